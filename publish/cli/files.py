@@ -77,7 +77,7 @@ def preflight(
         say(preflight_json(reports))
     else:
         say_lines(line for one in reports for line in preflight_lines(one, verbose=verbose))
-    return int(any(f.severity in AT_LEAST[fail_on] for r in reports for f in r.faults))
+    return int(any(f.severity in AT_LEAST[fail_on] for r in reports for f in r.findings))
 
 
 @click.command(short_help="Compare two texts word by word.")

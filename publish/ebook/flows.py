@@ -43,10 +43,10 @@ def flows_of(body: tree.Blocks, edition: Edition) -> list[Flow]:
     size = sum(len(n.text) for n in tree.walk(*edition.body) if isinstance(n, tree.Text))
     for block in body:
         if size > _LONG and isinstance(block, tree.Section):
-            held = _trailing_breaks(pieces[-1])
+            breaks = _trailing_breaks(pieces[-1])
             if pieces[-1]:
                 pieces.append([])
-            pieces[-1] += held
+            pieces[-1] += breaks
         pieces[-1].append(block)
     notes = {note.number: note for note in edition.notes}
     take_notes(edition.head.all(), notes)  # they stand on the title page
@@ -70,8 +70,8 @@ def _trailing_breaks(piece: list[tree.Block]) -> list[tree.Block]:
     count = len(piece)
     while count and isinstance(piece[count - 1], tree.PageBreak):
         count -= 1
-    held, piece[count:] = piece[count:], []
-    return held
+    breaks, piece[count:] = piece[count:], []
+    return breaks
 
 
 def places_of(flows: list[Flow]) -> dict[str, str]:

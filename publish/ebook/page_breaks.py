@@ -17,7 +17,7 @@ import msgspec
 
 from publish.source import tree
 from publish.source.tree_map import map_runs, replace_nodes, replace_within
-from publish.typeset.pagination import is_counted, spoken, units
+from publish.typeset.pagination import is_counted, text_of, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,20 +32,20 @@ N = TypeVar("N", bound=tree.Node)
 
 def with_breaks(blocks: tree.Blocks, openings: Iterable[Opening]) -> tree.Blocks:
     """Return the text with a page break for each opening that has a place in it."""
-    texts = {unit: spoken(nodes) for unit, nodes in units(blocks)}
-    stands: dict[str, list[int]] = {}
+    texts = {unit: text_of(nodes) for unit, nodes in units(blocks)}
+    places: dict[str, list[int]] = {}
     wanted: dict[str, list[Opening]] = {}
     for opening in openings:
         if opening.unit in texts:
-            if opening.unit not in stands:
-                stands[opening.unit] = _stands(texts[opening.unit])
-            offset = _before_word(stands[opening.unit], opening.offset)
+            if opening.unit not in places:
+                places[opening.unit] = _places_for_breaks(texts[opening.unit])
+            offset = _before_word(places[opening.unit], opening.offset)
             placed = msgspec.structs.replace(opening, offset=offset)
             wanted.setdefault(opening.unit, []).append(placed)
     return tuple(_blocks(blocks, wanted))
 
 
-def _stands(text: str) -> list[int]:
+def _places_for_breaks(text: str) -> list[int]:
     """Return where a page break may stand, in characters that are counted.
 
     Last, where these end.
@@ -54,11 +54,11 @@ def _stands(text: str) -> list[int]:
     return [n for n, at in enumerate(places) if not n or _may_stand(text[at - 1])] + [len(places)]
 
 
-def _before_word(stands: list[int], offset: int) -> int:
+def _before_word(places: list[int], offset: int) -> int:
     """Return the place, or that of the beginning of the word which would be divided there."""
-    if not 0 < offset < stands[-1]:
+    if not 0 < offset < places[-1]:
         return offset
-    return stands[bisect_right(stands, offset) - 1]
+    return places[bisect_right(places, offset) - 1]
 
 
 def _may_stand(before: str) -> bool:
@@ -129,7 +129,7 @@ class _Placer:
             text = tree.Text(place=node.place, text=node.text)
             return (msgspec.structs.replace(node, children=tuple(self._text(text))),)
         before: list[tree.PageBreak] = []
-        if isinstance(node, tree.Inline) and spoken((node,)).strip():
+        if isinstance(node, tree.Inline) and text_of((node,)).strip():
             before = self.due(node)
         elif isinstance(node, tree.Image):
             before = self.due(node, only_pictures=True)

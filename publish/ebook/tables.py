@@ -48,8 +48,8 @@ def table_with_attributes(markup: Markup, table: tree.Table) -> Markup:
 
     def begin(found: re.Match[str]) -> str:
         classes = " ".join(filter(None, [found[1], own]))
-        said = f' class="{classes}"' if classes else ""
-        return f"<table{said}{label(table.caption.children if table.caption else ())}"
+        words = f' class="{classes}"' if classes else ""
+        return f"<table{words}{label(table.caption.children if table.caption else ())}"
 
     text = _TABLE.sub(begin, text, count=1)
     if step:
@@ -78,11 +78,11 @@ def needs(table: tree.Table) -> int:
 
 def _longest(cell: tree.Cell) -> float:
     """Return the width of the longest word of a cell; a call of a note stays at its word."""
-    said = "".join(_said(cell)).split()
-    return max((_LETTER * len(word) + _CALL * word.count("\0") for word in said), default=0)
+    words = "".join(_words_in(cell)).split()
+    return max((_LETTER * len(word) + _CALL * word.count("\0") for word in words), default=0)
 
 
-def _said(cell: tree.Cell) -> Iterator[str]:
+def _words_in(cell: tree.Cell) -> Iterator[str]:
     for node in tree.walk(*cell.children):
         if isinstance(node, tree.Text | tree.Code):
             yield node.text
@@ -125,5 +125,5 @@ def label(caption: tree.Inlines) -> Markup:
     """
     if not any(isinstance(node, tree.NoteCall) for node in tree.walk(*caption)):
         return Markup()
-    said = " ".join(plain(without_notes(caption)).split())
-    return Markup(' aria-label="{}"').format(said)
+    words = " ".join(plain(without_notes(caption)).split())
+    return Markup(' aria-label="{}"').format(words)

@@ -123,11 +123,11 @@ def _runs(passage: Passage) -> Iterator[Finding]:
                     f"“{found[0].strip()}” is probably “{meant.strip()}” in a wrong encoding",
                     "write what was meant; better, save the file again as UTF-8",
                 )
-    for sign, meant in _LOST.items():
-        for found in re.finditer(sign, passage.text):
+    for garbled, meant in _LOST.items():
+        for found in re.finditer(garbled, passage.text):
             yield Finding(
                 passage.at(found.start()),
-                f"“{sign}” is {meant}, in a wrong encoding",
+                f"“{garbled}” is {meant}, in a wrong encoding",
                 "write what was meant, or delete it; better, save the file again as UTF-8",
             )
 

@@ -47,12 +47,12 @@ def range_hyphen(checked: CheckedWork) -> Iterator[Finding]:
     """
     for passage in checked.passages:
         if "-" in passage.text:
-            for first, last, sign in ranges(passage.text, passage.lang_at(0)):
+            for first, last, character in ranges(passage.text, passage.lang_at(0)):
                 words = _around(passage.text, first, last)
                 yield Finding(
                     passage.at(first),
                     f"a hyphen stands for an en rule in “{words}”",
-                    f"write {sign}, or leave it to house style (house-ranges)",
+                    f"write {character}, or leave it to house style (house-ranges)",
                 )
 
 
@@ -65,12 +65,12 @@ def dash_hyphen(checked: CheckedWork) -> Iterator[Finding]:
     for passage in checked.passages:
         if "-" not in passage.text:
             continue
-        for first, last, sign in dashes(passage.text, passage.lang_at(0)):
+        for first, last, character in dashes(passage.text, passage.lang_at(0)):
             if "-" in passage.text[first:last]:
                 yield Finding(
                     passage.at(first),
                     f"hyphens stand for a dash: “{passage.text[first:last].strip()}”",
-                    f"write {sign.strip()}, or leave it to house style (house-dashes)",
+                    f"write {character.strip()}, or leave it to house style (house-dashes)",
                 )
 
 

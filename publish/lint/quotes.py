@@ -70,8 +70,8 @@ def straight(checked: CheckedWork) -> Iterator[Finding]:
 
 def _are_set(checked: CheckedWork) -> bool:
     """Return whether house style sets the quotation marks of a work."""
-    said = checked.work.metadata.offprint
-    return "no" not in (said.house, said.house_quotes)
+    settings = checked.work.metadata.offprint
+    return "no" not in (settings.house, settings.house_quotes)
 
 
 def _around(text: str, at: int) -> str:
@@ -97,10 +97,10 @@ def _typed(checked: CheckedWork) -> Iterator[Finding]:
         message = f"the work has {len(places)} straight quotation marks; this is the first"
         yield Finding(passage.at(at), message, "replace them by curved ones: “ ” ‘ ’")
         return
-    for passage, at, sign in places:
+    for passage, at, mark in places:
         yield Finding(
             passage.at(at),
-            f"a straight quotation mark, {sign}",
+            f"a straight quotation mark, {mark}",
             "write the curved one that faces its word: “ ” ‘ ’",
         )
 
@@ -144,7 +144,7 @@ def _closes_later(text: str, at: int) -> bool:
 class Open(NamedTuple):
     """A quotation that is open: its mark and where it stands."""
 
-    sign: str
+    mark: str
     at: int
 
 
@@ -195,7 +195,7 @@ def _interrupted(between: list[Passage]) -> bool:
 def _goes_on(opened: Stack, following: list[Passage], passage: Passage) -> bool:
     """Return whether a later block of the same kind opens again what stays open here."""
     same = [p for p in following if p.note == passage.note and p.kind not in _BETWEEN]
-    again = ("«", "»") if opened[0].sign == "«" else opened[0].sign
+    again = ("«", "»") if opened[0].mark == "«" else opened[0].mark
     return any(p.text.startswith(again) for p in same[:3])
 
 
@@ -205,16 +205,16 @@ def _read(passage: Passage) -> tuple[Stack, int | None]:
     closes = known is None or "’" in known.closers
     stacks: list[Stack] = [()]
     for found in _MARKS.finditer(passage.text):
-        sign, at = found[0], found.start()
-        if not at and sign == "»" and base(passage.lang_at(0)) in _AGAIN_CLOSING:
-            sign = "«"  # a further paragraph of a quotation begins with the mark that closes it
-        if _opens_again(sign, at, passage.text, stacks) or _is_letter(sign, at, passage.text):
+        mark, at = found[0], found.start()
+        if not at and mark == "»" and base(passage.lang_at(0)) in _AGAIN_CLOSING:
+            mark = "«"  # a further paragraph of a quotation begins with the mark that closes it
+        if _opens_again(mark, at, passage.text, stacks) or _is_letter(mark, at, passage.text):
             continue
-        if sign == "’" and not (closes and _may_close(passage.text, at)):
+        if mark == "’" and not (closes and _may_close(passage.text, at)):
             continue
-        after = [s for stack in stacks for s in _taken(stack, sign, at, passage.text)]
+        after = [s for stack in stacks for s in _taken(stack, mark, at, passage.text)]
         if not after:
-            open_within = [s[-1].at for s in stacks if any(sign in _PARTNERS[o.sign] for o in s)]
+            open_within = [s[-1].at for s in stacks if any(mark in _PARTNERS[o.mark] for o in s)]
             return (), open_within[0] if open_within else at
         stacks = sorted(dict.fromkeys(after), key=len)[:_MOST]
         if len(stacks[0]) > _DEEPEST:
@@ -222,28 +222,28 @@ def _read(passage: Passage) -> tuple[Stack, int | None]:
     return stacks[0], None
 
 
-def _opens_again(sign: str, at: int, text: str, stacks: list[Stack]) -> bool:
+def _opens_again(mark: str, at: int, text: str, stacks: list[Stack]) -> bool:
     """Tell if a mark repeats at a line’s beginning, as old poems do, what is open already."""
     begins = text[at - 1 : at] == BREAK
-    return begins and all(any(o.sign == sign for o in stack) for stack in stacks)
+    return begins and all(any(o.mark == mark for o in stack) for stack in stacks)
 
 
-def _is_letter(sign: str, at: int, text: str) -> bool:
+def _is_letter(mark: str, at: int, text: str) -> bool:
     """Return whether ‘ is the ayn of an Arabic word, between letters: Ka‘ba."""
-    return sign == "‘" and text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()
+    return mark == "‘" and text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()
 
 
-def _taken(stack: Stack, sign: str, at: int, text: str) -> Iterator[Stack]:
+def _taken(stack: Stack, mark: str, at: int, text: str) -> Iterator[Stack]:
     """Yield the stacks that a mark can lead to: it closes, it opens, or it is an apostrophe."""
-    if stack and sign in _PARTNERS[stack[-1].sign]:
+    if stack and mark in _PARTNERS[stack[-1].mark]:
         yield stack[:-1]
-        if sign != "’":
+        if mark != "’":
             return
-    if sign == "’":
+    if mark == "’":
         if text[at - 1 : at].isalpha() or text[at - 1 : at].isdigit():
             yield stack
-    elif sign in _OPENING:
-        yield (*stack, Open(sign, at))
+    elif mark in _OPENING:
+        yield (*stack, Open(mark, at))
 
 
 def _may_close(text: str, at: int) -> bool:

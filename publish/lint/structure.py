@@ -45,10 +45,10 @@ def note_before(checked: CheckedWork) -> Iterator[Finding]:
         if CALL not in passage.text or base(passage.lang_at(0)) != "en":
             continue
         for found in _BEFORE.finditer(passage.text):
-            sign = passage.text[found.end()]
+            character = passage.text[found.end()]
             yield Finding(
                 passage.at(found.start()),
-                f"the call of a note stands before “{sign}”",
+                f"the call of a note stands before “{character}”",
                 "put it directly after the sign",
             )
 
@@ -73,16 +73,16 @@ def note_order(checked: CheckedWork) -> Iterator[Finding]:
     named = [call for call in calls if not call.key.startswith("^")]
     if not all(call.key.isdecimal() for call in named):
         return
-    highest, seen = 0, set()
+    highest, met = 0, set()
     for call in named:
         number = int(call.key)
-        if call.key not in seen and number < highest and number != 1:
+        if call.key not in met and number < highest and number != 1:
             yield Finding(
                 call.place,
                 f"note [^{number}] is called after note [^{highest}]",
                 "see whether the call stands where it belongs; renumber the keys if it does",
             )
-        seen.add(call.key)
+        met.add(call.key)
         highest = number if number == 1 else max(highest, number)
 
 
@@ -167,9 +167,9 @@ def space_before(checked: CheckedWork) -> Iterator[Finding]:
             continue
         for found in _STOP.finditer(passage.text):
             if base(passage.lang_at(found.start())) != "fr":
-                sign = passage.text[found.end()]
+                character = passage.text[found.end()]
                 yield Finding(
-                    passage.at(found.start()), f"a space stands before “{sign}”", "delete it"
+                    passage.at(found.start()), f"a space stands before “{character}”", "delete it"
                 )
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from publish.outputs.context import Context
     from publish.prepress.imposed_sheets import Bed, Mark
     from publish.prepress.imposition import Sheet
-    from publish.readback.imposed_sheets import Lies
+    from publish.readback.imposed_sheets import Orientation
     from publish.settings.resolve import Resolved
 
 #: Points in a millimetre.
@@ -249,7 +249,7 @@ def prove_sheets(artifact: Artifact, edition: Edition, findings: Findings) -> No
         if one.cut:
             message = f"{artifact.suffix}, side {one.side}: “{one.cut[:40]}” is cut off"
             findings.error(place, "PROOF-SHEETS", message, ours)
-        if one.lies != ("upright" if one.side % 2 else backs):
+        if one.orientation != ("upright" if one.side % 2 else backs):
             message = f"{artifact.suffix}, side {one.side}: a page is turned the wrong way"
             findings.error(place, "PROOF-SHEETS", f"{message}: “{one.text[:40]} …”", ours)
     wanted = [page for page in pages_of_book(artifact.pages_pdf) if page.text]
@@ -260,7 +260,7 @@ def prove_sheets(artifact: Artifact, edition: Edition, findings: Findings) -> No
             findings.error(place, "PROOF-SHEETS", message, ours)
 
 
-def _backs(data: bytes) -> Lies:
+def _backs(data: bytes) -> Orientation:
     """Return how pages lie on the backs of sheets, by the edge over which they are turned."""
     import pikepdf
 

@@ -82,12 +82,17 @@ class Report(msgspec.Struct, frozen=True):
 
     name: str
     facts: Facts | BookFacts | None
-    faults: tuple[Diagnostic, ...]
+    findings: tuple[Diagnostic, ...]
 
     @property
     def ok(self) -> bool:
         """True if there is no error in it."""
-        return all(finding.severity != "error" for finding in self.faults)
+        return all(finding.severity != "error" for finding in self.findings)
+
+    @property
+    def faults(self) -> tuple[Diagnostic, ...]:
+        """The findings, by the name that they had in 0.1: it goes with 0.4."""
+        return self.findings
 
 
 def look_over(path: Path, request: PrinterRequest = _ITSELF) -> Report:
@@ -96,8 +101,8 @@ def look_over(path: Path, request: PrinterRequest = _ITSELF) -> Report:
     try:
         data = confinement.read(path, most=confinement.MOST_FINISHED).data
     except confinement.Shut as shut:
-        (said,) = shut.findings
-        message = said.message if shut.code == "FILE-KIND" else f"it {shut.why}"
+        (finding,) = shut.findings
+        message = finding.message if shut.code == "FILE-KIND" else f"it {shut.why}"
         return _unread(str(path), "PREFLIGHT-FILE", message, hint)
     if data is None:
         what = "this is a folder" if path.is_dir() else "there is no such file"
@@ -132,11 +137,11 @@ def _order(found: Diagnostic) -> tuple[int, float, float, str]:
     return page, -y, x, found.code
 
 
-def _damage(name: str, told: tuple[str, ...]) -> list[Diagnostic]:
-    if not told:
+def _damage(name: str, damages: tuple[str, ...]) -> list[Diagnostic]:
+    if not damages:
         return []
-    message = f"the file is damaged: {told[0]}" + (
-        f" (and {len(told) - 1} more)" if told[1:] else ""
+    message = f"the file is damaged: {damages[0]}" + (
+        f" (and {len(damages) - 1} more)" if damages[1:] else ""
     )
     hint = "make it again: what follows may not be all of it"
     return [Diagnostic(PagePlace(name), "error", "PREFLIGHT-DAMAGED", message, hint)]
@@ -163,14 +168,14 @@ def _judge_book(data: bytes, name: str) -> Report:
     from publish.readback.epub_package import TooBig
 
     try:
-        told, faults = judge(data, name)
+        known, findings = judge(data, name)
     except TooBig as big:
         hint = "divide the book, or pack it again: no reader’s device can open it as it is"
         return _unread(name, "PREFLIGHT-BIG", f"it is too big to be judged: {big}", hint)
     except ValueError as error:
         hint = "make it again: it is cut off, or damaged"
         return _unread(name, "PREFLIGHT-DAMAGED", f"it cannot be opened ({error})", hint)
-    return Report(name, told, faults)
+    return Report(name, known, findings)
 
 
 def _other(data: bytes) -> tuple[str, str]:

@@ -30,21 +30,21 @@ def _where(found: Diagnostic) -> str:
 def judge(data: bytes, path: Path, findings: Findings) -> None:
     """Judge a PDF or an EPUB before it is written to a file."""
     place = Place(str(path))
-    found = preflight(data, path.name).faults
-    faults = [finding for finding in found if not finding.code.startswith(_ASKED)]
+    found = preflight(data, path.name).findings
+    others = [finding for finding in found if not finding.code.startswith(_ASKED)]
     refused = {
         finding.code: finding for finding in reversed(found) if finding.code.startswith(_ASKED)
     }
     for finding in refused.values():
         findings.warning(place, finding.code, _where(finding) + finding.message, finding.hint)
-    for finding in faults:
+    for finding in others:
         if finding.severity == "error" and finding.code not in _GIVEN:
             findings.error(place, finding.code, _where(finding) + finding.message, finding.hint)
-    marked = [f for f in faults if f.severity == "warning" or f.code in _GIVEN]
+    marked = [f for f in others if f.severity == "warning" or f.code in _GIVEN]
     counts = Counter(finding.code for finding in marked)
     if counts:
-        said = ", ".join(f"{count} {code}" for code, count in sorted(counts.items()))
+        summary = ", ".join(f"{count} {code}" for code, count in sorted(counts.items()))
         hint = f"`publish preflight {path}` shows where, and what to do"
         where = "in it" if path.suffix == ".epub" else "on its pages"
-        message = f"a careful reader would mark {where}: {said}"
+        message = f"a careful reader would mark {where}: {summary}"
         findings.warning(place, "PREFLIGHT-FOUND", message, hint)

@@ -23,7 +23,7 @@ class _Judged(msgspec.Struct, frozen=True):
 
     book: bool
     facts: bytes
-    faults: tuple[Diagnostic, ...]
+    findings: tuple[Diagnostic, ...]
 
 
 def look_over_apart(path: Path, request: PrinterRequest = _ITSELF, limits: Limits = FREE) -> Report:
@@ -34,8 +34,8 @@ def look_over_apart(path: Path, request: PrinterRequest = _ITSELF, limits: Limit
         code = "PREFLIGHT-BIG" if stopped.too_much else "PREFLIGHT-DAMAGED"
         found = Diagnostic(Place(str(path)), "error", code, str(stopped), stopped.hint)
         return Report(str(path), None, (found,))
-    told = msgspec.msgpack.decode(judged.facts, type=_kind(judged))
-    return Report(str(path), told, judged.faults)
+    facts = msgspec.msgpack.decode(judged.facts, type=_kind(judged))
+    return Report(str(path), facts, judged.findings)
 
 
 def _kind(judged: _Judged) -> Any:
@@ -50,4 +50,4 @@ def _kind(judged: _Judged) -> Any:
 def _judged(path: Path, request: PrinterRequest) -> _Judged:
     report = look_over(path, request)
     is_book = report.facts is not None and not isinstance(report.facts, Facts)
-    return _Judged(is_book, as_msgpack(report.facts), report.faults)
+    return _Judged(is_book, as_msgpack(report.facts), report.findings)

@@ -51,12 +51,12 @@ def _without_links(root: Any) -> None:
     """Take the links' annotations, which are gone, out of the structure (ISO 32000-1, 14.7.4.3)."""
     import pikepdf
 
-    stack, seen = [root], set()
+    stack, met = [root], set()
     while stack:
         item = stack.pop()
-        if item.is_indirect and item.objgen in seen:
+        if item.is_indirect and item.objgen in met:
             continue
-        seen.add(item.objgen)
+        met.add(item.objgen)
         kids = item.get("/K")
         if not isinstance(kids, pikepdf.Array):
             kids = pikepdf.Array([] if kids is None else [kids])
@@ -97,16 +97,16 @@ def _info(pdf: pikepdf.Pdf, job: Job, moment: str) -> dict[str, str]:
     """Return the old dictionary of metadata; what it says the new metadata have to say as well."""
     import pikepdf
 
-    said = {n: str(pdf.docinfo.get(f"/{n}", "")) for n in ("Author", "Subject", "Keywords")}
-    said |= {"Title": job.title, "Creator": f"Offprint {__version__}"}
-    said["Producer"] = f"Offprint {__version__}"
-    said = {name: value for name, value in sorted(said.items()) if value}
+    info = {n: str(pdf.docinfo.get(f"/{n}", "")) for n in ("Author", "Subject", "Keywords")}
+    info |= {"Title": job.title, "Creator": f"Offprint {__version__}"}
+    info["Producer"] = f"Offprint {__version__}"
+    info = {name: value for name, value in sorted(info.items()) if value}
     date = "D:" + re.sub(r"[-:TZ]", "", moment) + "Z"
-    fields: dict[str, Any] = {**said, "CreationDate": date, "ModDate": date}
+    fields: dict[str, Any] = {**info, "CreationDate": date, "ModDate": date}
     fields |= _old_claim(job)
     fields["Trapped"] = pikepdf.Name("/False")
     pdf.trailer.Info = pdf.make_indirect(pikepdf.Dictionary(**fields))
-    return said
+    return info
 
 
 def _old_claim(job: Job) -> dict[str, str]:

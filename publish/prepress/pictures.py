@@ -61,8 +61,8 @@ def _decoded(item: Any, separator: Separator) -> tuple[Image.Image, bytes | None
     import pikepdf
 
     try:
-        held = pikepdf.PdfImage(item)
-        picture = held.as_pil_image()
+        image = pikepdf.PdfImage(item)
+        picture = image.as_pil_image()
         array = isinstance(item.ColorSpace, pikepdf.Array) and item.ColorSpace[0] == "/ICCBased"
         profile = item.ColorSpace[1].read_bytes() if array else None
     except (pikepdf.PdfError, *_UNREADABLE) as error:

@@ -1,1 +1,1 @@
-"""Finished files held against the edition, word by word."""
+"""Finished files compared with the edition, word by word."""

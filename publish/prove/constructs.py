@@ -44,10 +44,7 @@ _PARAGRAPH = Construct("a paragraph", "try --set line-breaking=line, or divide t
 
 
 def construct_at(edition: Edition, place: Place) -> Construct:
-    """Return what stands at a place of the source.
-
-    The innermost construct that is more than text.
-    """
+    """Return the innermost construct at a place of the source that is more than text."""
     around = _around([*edition.body, *edition.notes], place)
     for node in reversed(around):
         for kinds, construct in _CONSTRUCTS:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.edit.link_addresses import SERIES
+from publish.prove.reading_order import in_order
 from publish.readback import CALL
 from publish.readback.collation import Difference, Stream, TextPlace, collate, comparable
-from publish.readback.structure_order import in_order
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -41,24 +41,24 @@ def collate_sides(left: CollationInput, right: CollationInput) -> list[Differenc
 # --- a finished file --------------------------------------------------------------------
 
 
-def without_addresses(seen: FileText) -> FileText:
-    """Return what was seen without the notes that give addresses, and their calls.
+def without_addresses(file_text: FileText) -> FileText:
+    """Return a text without the notes that give addresses, and without their calls.
 
-    No words of a text.
+    A layout adds them; the work has no such words.
     """
 
     def quiet(text: str) -> str:
         return "".join(c for c in text if ord(c) <= CALL + SERIES)
 
-    kept = (line for line in seen.lines if line.note <= SERIES)
+    kept = (line for line in file_text.lines if line.note <= SERIES)
     lines = tuple(msgspec.structs.replace(line, text=quiet(line.text)) for line in kept)
-    return msgspec.structs.replace(seen, lines=lines)
+    return msgspec.structs.replace(file_text, lines=lines)
 
 
-def side_of_file(seen: FileText) -> CollationInput:
+def side_of_file(file_text: FileText) -> CollationInput:
     """Return what was read back from a file."""
-    notes = {number: _stream(lines) for number, lines in seen.notes().items()}
-    return CollationInput(_stream(in_order(seen.body())), notes)
+    notes = {number: _stream(lines) for number, lines in file_text.notes().items()}
+    return CollationInput(_stream(in_order(file_text.body())), notes)
 
 
 def _stream(lines: list[Line]) -> Stream:

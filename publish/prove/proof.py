@@ -30,25 +30,28 @@ _MEANWHILE = f"leave this format out meanwhile (--format); {_REPORT}"
 
 
 def prove(data: bytes, suffix: str, edition: Edition, findings: Findings) -> None:
-    """Hold a file with notes at its calls against the edition.
+    """Compare a file, which has its notes where they are called, with the edition.
 
     What is lost, changed or out of its place goes to ``findings``.
     """
-    seen = prove_words(data, suffix, edition, findings)
-    if seen is not None:
-        _prove_places(edition, seen, suffix, findings)
+    file_text = prove_words(data, suffix, edition, findings)
+    if file_text is not None:
+        _prove_places(edition, file_text, suffix, findings)
 
 
 def prove_words(data: bytes, suffix: str, edition: Edition, findings: Findings) -> FileText | None:
-    """Hold the words of a finished file against the edition; what was read of it."""
+    """Compare the words of a finished file with the edition, and return what was read of it.
+
+    None where it cannot be read.
+    """
     try:
-        seen = read_back(data, suffix)
+        file_text = read_back(data, suffix)
     except ValueError as error:
         place, message = Place(edition.work.path), f"the {suffix} cannot be read: {error}"
         findings.error(place, "PROOF-UNREADABLE", message, _MEANWHILE)
         return None
-    _compare(edition, seen, suffix, findings)
-    return seen
+    _compare(edition, file_text, suffix, findings)
+    return file_text
 
 
 def prove_phrases(
@@ -56,12 +59,12 @@ def prove_phrases(
 ) -> None:
     """Check that every word of some phrases stands in a finished file, in order, in one place."""
     try:
-        seen = read_back(data, suffix)
+        file_text = read_back(data, suffix)
     except ValueError as error:
         place, message = Place(edition.work.path), f"the {suffix} cannot be read: {error}"
         findings.error(place, "PROOF-UNREADABLE", message, _MEANWHILE)
         return
-    text = _letters(" ".join(line.text for line in seen.lines))
+    text = _letters(" ".join(line.text for line in file_text.lines))
     for phrase in phrases:
         if _letters(phrase) not in text:
             message = f"the {suffix} lacks words of “{_cut(phrase)}”"
@@ -73,10 +76,10 @@ def _letters(text: str) -> str:
     return "".join(text.replace(SOFT_HYPHEN, "").split()).casefold()
 
 
-def _compare(edition: Edition, seen: FileText, suffix: str, findings: Findings) -> None:
+def _compare(edition: Edition, file_text: FileText, suffix: str, findings: Findings) -> None:
     """Check that every word of the edition is in the file, in order, and no other."""
-    expected, found = side_of_edition(edition), side_of_file(seen)
-    report = _Report(edition, seen, suffix)
+    expected, found = side_of_edition(edition), side_of_file(file_text)
+    report = _Report(edition, file_text, suffix)
     if expected.body.words:  # of pictures alone it is not known where the text would begin
         report.differences(collate(expected.body, found.body), suffix)
     for number, stream in expected.notes.items():
@@ -87,18 +90,18 @@ def _compare(edition: Edition, seen: FileText, suffix: str, findings: Findings) 
         message = f"the {suffix} has a note {number} that the work has not: “{words[:50]}”"
         report.found.error(Place(edition.work.path), "PROOF-NOTE", message, report.hint(None))
     report.lines()
-    told = list(report.found)
-    findings.extend(told[:_MOST])
-    if len(told) > _MOST:
-        message = f"{len(told) - _MOST} more differences between the {suffix} and the work"
+    reported = list(report.found)
+    findings.extend(reported[:_MOST])
+    if len(reported) > _MOST:
+        message = f"{len(reported) - _MOST} more differences between the {suffix} and the work"
         findings.error(Place(edition.work.path), "PROOF-LOST", message, "mend the first ones first")
 
 
 class _Report:
     """Words what is found in a file, with what a writer can do meanwhile."""
 
-    def __init__(self, edition: Edition, seen: FileText, suffix: str) -> None:
-        self._edition, self._seen, self._suffix = edition, seen, suffix
+    def __init__(self, edition: Edition, file_text: FileText, suffix: str) -> None:
+        self._edition, self._file_text, self._suffix = edition, file_text, suffix
         self.found = Findings()
 
     def hint(self, place: Place | None) -> str:
@@ -135,28 +138,28 @@ class _Report:
         self.found.error(place, code, f"{where}, {spot}: {message}", self.hint(place))
 
     def _is_unsure(self, one: Difference) -> bool:
-        """Return whether a difference may be one of the reading.
+        """Return whether a difference may come from how the file was read.
 
-        So it is where a glyph is not told, and on pages of which words had to be guessed, where
-        only spaces are not the same.
+        That may be where a glyph has no character, and on pages whose spaces had to be guessed,
+        where the texts differ in nothing else.
         """
         if UNKNOWN in one.right:
             return True
-        guessed = one.right_spot.page in self._seen.guessed
+        guessed = one.right_spot.page in self._file_text.guessed
         return guessed and _letters(one.left) == _letters(one.right)
 
     def lines(self) -> None:
         """Report lines that say what they do not show, are out of order, or are printed twice."""
         place, report = Place(self._edition.work.path), self.found.error
-        for mismatch in self._seen.lies:
-            shown, said = _cut(mismatch.shown), _cut(mismatch.said)
-            message = f"page {mismatch.page} shows “{shown}” and says “{said}”"
+        for mismatch in self._file_text.mismatches:
+            shown, stated = _cut(mismatch.shown), _cut(mismatch.stated)
+            message = f"page {mismatch.page} shows “{shown}” and says “{stated}”"
             report(place, "PROOF-GLYPHS", f"{self._suffix}: {message}", self.hint(None))
-        for line, before in misplaced_lines(self._seen):
+        for line, before in misplaced_lines(self._file_text):
             message = f"“{_cut(line.text)}” stands above “{_cut(before.text)}” that comes before it"
             where = f"{self._suffix}, page {line.page}, line {line.number}"
             report(place, "PROOF-ORDER", f"{where}: {without_calls(message)}", self.hint(None))
-        for line in doubled_lines(self._seen):
+        for line in doubled_lines(self._file_text):
             where = f"{self._suffix}, page {line.page}, line {line.number}"
             message = f"{where}: “{_cut(line.text)}” is printed twice"
             report(place, "PROOF-ADDED", message, self.hint(None))
@@ -166,18 +169,18 @@ def _cut(words: str) -> str:
     return words if len(words) <= 60 else words[:60].rsplit(" ", 1)[0] + " …"
 
 
-def _prove_places(edition: Edition, seen: FileText, suffix: str, findings: Findings) -> None:
+def _prove_places(edition: Edition, file_text: FileText, suffix: str, findings: Findings) -> None:
     """Check that every note begins on the page of its first call, after those called before it.
 
     Where one of these is carried over to that page or beyond it, a note may have to wait until
     that one ends.
     """
     calls: dict[int, Line] = {}
-    for line in seen.lines:
+    for line in file_text.lines:
         if line.role in ("body", "note", "paratext"):
             for number in calls_in(line.text):
                 calls.setdefault(number, line)
-    notes, by_number = seen.notes(), {note.number: note for note in edition.notes}
+    notes, by_number = file_text.notes(), {note.number: note for note in edition.notes}
     order = NoteOrder()
     for number, _ in called(edition):
         if number not in notes or number not in calls:

@@ -51,9 +51,9 @@ def read_back(data: bytes, suffix: str) -> FileText:
         ValueError: when it is none of these, or cannot be opened.
     """
     if suffix.endswith(".pdf"):
-        from publish.readback.pdf_text import read_pdf
+        from publish.readback.inspection import inspect
 
-        return read_pdf(data)
+        return inspect(data).file_text
     if suffix.endswith(".epub"):
         from publish.readback.epub_text import read_epub
 

@@ -24,15 +24,15 @@ def as_read(glyphs: str) -> str:
     return str(get_display(glyphs, base_dir="R"))
 
 
-def reads_as(glyphs: str, said: str) -> bool:
+def reads_as(glyphs: str, stated: str) -> bool:
     """Tell if glyphs in the order of the page, from left to right, can be read as what is said.
 
     Both without spaces. Where letters run from right to left the line may be of either direction.
     """
-    if glyphs == said:
+    if glyphs == stated:
         return True
-    if not runs_leftward(said) and any(map(str.isalnum, said)):
+    if not runs_leftward(stated) and any(map(str.isalnum, stated)):
         return False  # marks alone are of no direction
     from bidi.algorithm import get_display  # the other of its two does not turn brackets round
 
-    return any(str(get_display(said, base_dir=base)) == glyphs for base in ("L", "R"))
+    return any(str(get_display(stated, base_dir=base)) == glyphs for base in ("L", "R"))

@@ -1,4 +1,4 @@
-"""Collation: two texts held against each other word by word, each difference with its places.
+"""Collation: two texts compared word by word, each difference with its places.
 
 A text is a :class:`Stream` of words. Words are parted by white space; the call of a note is a
 word of its own. In a file with lines (a PDF) a line's end may stand for a space or for nothing,
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2060-\u2064\ufeff]")
 _WORD = re.compile(f"[{chr(CALL)}-\U000ffffd]|[^\\s{chr(CALL)}-\U000ffffd]+")
-#: Signs after which a line may end within a word.
+#: Characters after which a line may end within a word.
 _WITHIN = "-–—/" + HYPHEN
 #: A line's end within what is read as one word, or after one.
 _END = "\ue011"
 #: One of which the file says that no hyphen was put in, or that there is no space.
 _SURE = "\ue012"
 _ENDS = re.compile(f"([{_END}{_SURE}]) ?")
-_READINGS = {_END: f"[-{HYPHEN}]?\\s?", _SURE: "\\s?"}
+_PATTERNS = {_END: f"[-{HYPHEN}]?\\s?", _SURE: "\\s?"}
 #: So many words that are the same on both sides make an anchor.
 _ANCHOR = 4
 #: Stretches without an anchor and larger than this are told as one difference.
@@ -41,7 +41,7 @@ _TOO_LARGE = 4_000_000
 
 
 class TextPlace(msgspec.Struct, frozen=True):
-    """Where words stand: a place in a source, or a page and line of a finished file.
+    """Where words are: a place in a source, or a page and line of a finished file.
 
     ``paragraph`` is the number of the block of the body, 0 where it is not known or there is none;
     ``note`` the number of the note, 0 in the body.
@@ -177,11 +177,11 @@ class Stream:
         raw = self._raw(first, last)
         if _END not in raw and _SURE not in raw:
             return False
-        signs = (_READINGS.get(c) or re.escape(c) for c in raw.rstrip(_END + _SURE))
-        return re.fullmatch("".join(signs), other) is not None
+        patterns = (_PATTERNS.get(c) or re.escape(c) for c in raw.rstrip(_END + _SURE))
+        return re.fullmatch("".join(patterns), other) is not None
 
     def is_repeated_head(self, first: int, last: int) -> bool:
-        """Tell if some words are of a table's head that stands on an earlier page already."""
+        """Tell if some words are of a table's head that is on an earlier page already."""
         own = range(first, last)
         if not own or not self._repeatable.issuperset(own):
             return False
@@ -199,19 +199,30 @@ class Stream:
 
 
 class Difference(msgspec.Struct, frozen=True):
-    """Words that one side has and the other has not, or has otherwise; one may be empty."""
+    """Words that one side has and the other has not, or has in another form; one may be empty."""
 
     left: str
     right: str
     left_spot: TextPlace
     right_spot: TextPlace
 
+    @staticmethod
+    def between(left: Stream, right: Stream, span: tuple[int, int, int, int]) -> Difference:
+        """Return the difference of two stretches of words.
+
+        Args:
+            left: the one text.
+            right: the other.
+            span: first and last word of the one, first and last of the other.
+        """
+        a, b, c, d = span
+        return Difference(
+            readable(left.words[a:b]), readable(right.words[c:d]), left.spot(a), right.spot(c)
+        )
+
 
 def comparable(text: str) -> str:
-    """Return characters as they are compared.
-
-    Without those that are invisible, composed (Unicode NFC).
-    """
+    """Return a text composed (Unicode NFC) and without invisible characters, to be compared."""
     if text.isascii():
         return text
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
@@ -222,19 +233,14 @@ def collate(left: Stream, right: Stream) -> list[Difference]:
     if left.words == right.words:
         return []
     return [
-        Difference(
-            left=readable(left.words[a:b]),
-            right=readable(right.words[c:d]),
-            left_spot=left.spot(a),
-            right_spot=right.spot(c),
-        )
-        for a, b, c, d in _changes(left.words, right.words)
-        if not _is_none(left, right, (a, b, c, d))
+        Difference.between(left, right, span)
+        for span in _changes(left.words, right.words)
+        if not _is_none(left, right, span)
     ]
 
 
 def _is_none(left: Stream, right: Stream, span: tuple[int, int, int, int]) -> bool:
-    """Return whether what looks like a difference lies in how lines end or heads are set."""
+    """Return whether what looks like a difference comes from how lines end or heads are set."""
     a, b, c, d = span
     if a == b:
         return right.is_repeated_head(c, d)
@@ -255,10 +261,7 @@ def _composed(words: list[str]) -> list[str]:
 
 
 def readable(words: list[str]) -> str:
-    """Return words as a line of text.
-
-    Calls of notes as ``[3]``, after the word that they belong to.
-    """
+    """Return words as a line of text, calls of notes as ``[3]`` after the word they belong to."""
     text = ""
     for word in words:
         call = len(word) == 1 and ord(word) >= CALL

@@ -17,7 +17,7 @@ from publish.readback.ink_coverage import ink_of
 from publish.readback.matrices import UNIT, Matrix, around, bounds, common, joined, matrix_of, times
 from publish.readback.operators import FILLS, STROKES
 from publish.readback.pdf_fonts import UNKNOWN, Font
-from publish.readback.pdf_values import Boxes, Inside, Missing, Paint, Picture, Sign, Use
+from publish.readback.pdf_values import Boxes, Inside, Missing, Paint, Picture, PrinterMark, Use
 from publish.readback.shown_strings import Marked, ShownString, marked
 from publish.readback.text_operators import TextInterpreter, TextState
 from publish.readback.unreadable import BROKEN, Endless
@@ -194,7 +194,7 @@ class _Walk(TextInterpreter[State]):
     def _draw(self, colour: Colour, use: Use) -> None:
         """Note the place of a path that is painted, unless it is an artifact."""
         if self._path and (self._slug or colour.space == "ink All"):
-            self._signed(colour, use, around(self._path))
+            self._keep_printer_mark(colour, use, around(self._path))
         if self._path and not any(mark.artifact for mark in self._marks):
             across, up = zip(*self._path, strict=True)
             known = self._inside.drawings.get(self._number)
@@ -206,11 +206,11 @@ class _Walk(TextInterpreter[State]):
 
     def _extend(self, box: Box) -> None:
         """Note how far what is painted reaches, unless it lies wholly in the slug."""
-        seen, edges = common(box, self.state.clip), self._slug or EVERYWHERE
-        within = common(seen, edges)
+        visible, edges = common(box, self.state.clip), self._slug or EVERYWHERE
+        within = common(visible, edges)
         if within[0] <= within[2] and within[1] <= within[3]:
-            known = self._inside.extents.get(self._number, seen)
-            self._inside.extents[self._number] = joined(known, seen)
+            known = self._inside.extents.get(self._number, visible)
+            self._inside.extents[self._number] = joined(known, visible)
 
     def mark(self, operands: Any) -> None:
         outer = self._marks[-1] if self._marks else Marked()
@@ -221,13 +221,13 @@ class _Walk(TextInterpreter[State]):
         mark = marked(str(operands[0]), values, outer, self._inside.marks)
         self._marks.append(mark)
         if mark.together != outer.together:
-            self._say(mark, mark.said)
+            self._note_words(mark, mark.actual_text)
 
-    def _say(self, mark: Marked, text: str) -> None:
+    def _note_words(self, mark: Marked, text: str) -> None:
         """Note the words of a marked content that is of the structure."""
         if mark.mcid >= 0 and not mark.artifact and self._deep == _DEEP:
-            said = self._inside.words.setdefault(self._number, {})
-            said[mark.mcid] = said.get(mark.mcid, "") + text
+            words = self._inside.words.setdefault(self._number, {})
+            words[mark.mcid] = words.get(mark.mcid, "") + text
 
     def unmark(self, _: Any) -> None:
         if self._marks:
@@ -251,13 +251,13 @@ class _Walk(TextInterpreter[State]):
             paint = Paint(colour.space, colour.values, use, self._number, x, y, over)
             self._inside.paints[key] = paint
 
-    def _signed(self, colour: Colour, use: Use, box: Box) -> None:
+    def _keep_printer_mark(self, colour: Colour, use: Use, box: Box) -> None:
         """Keep what stands wholly in the slug, or is in registration colour."""
         left, bottom, right, top = self._slug or (-math.inf, -math.inf, math.inf, math.inf)
         out = box[2] < left or box[0] > right or box[3] < bottom or box[1] > top
         if out or colour.space == "ink All":
-            sign = Sign(self._number, box, colour.space, colour.values, use)
-            self._inside.signs.append(sign)
+            printer_mark = PrinterMark(self._number, box, colour.space, colour.values, use)
+            self._inside.printer_marks.append(printer_mark)
 
     # --- pictures and forms ---
 
@@ -290,9 +290,9 @@ class _Walk(TextInterpreter[State]):
         if self._deep:
             return True
         what = "what is drawn stands too deep in one another, or draws itself"
-        said = f"page {self._number}: {what}"
-        if said not in self._inside.damage:
-            self._inside.damage.append(said)
+        message = f"page {self._number}: {what}"
+        if message not in self._inside.damage:
+            self._inside.damage.append(message)
         return False
 
     def inline(self, operands: Any) -> None:
@@ -305,8 +305,10 @@ class _Walk(TextInterpreter[State]):
         if item.objgen not in known:
             width, height = int(item.Width), int(item.Height)
             if width * height > _DOTS:
-                said = f"page {self._number}: a picture of {width:,} × {height:,} dots is not read"
-                self._inside.damage.append(said)
+                message = (
+                    f"page {self._number}: a picture of {width:,} × {height:,} dots is not read"
+                )
+                self._inside.damage.append(message)
             known[item.objgen] = ink_of(item) if width * height <= _DOTS else 0
         return known[item.objgen]
 
@@ -335,7 +337,7 @@ class _Walk(TextInterpreter[State]):
         if state.mode in FILLS:
             self._used(state.fill, "text", matrix)
             if self._slug or state.fill.space == "ink All":
-                self._signed(state.fill, "text", (*matrix[4:], *matrix[4:]))
+                self._keep_printer_mark(state.fill, "text", (*matrix[4:], *matrix[4:]))
         if state.mode in STROKES:
             self._used(state.stroke, "text", matrix)
         if not self._marks:
@@ -356,7 +358,7 @@ class _Walk(TextInterpreter[State]):
         string = ShownString(state.font.text(codes), matrix[4], matrix[5], size, mark)
         self._inside.shown.setdefault(self._number, []).append(string)
         if not mark.together:
-            self._say(mark, string.text.replace(UNKNOWN, ""))
+            self._note_words(mark, string.text.replace(UNKNOWN, ""))
 
     def actions(self) -> dict[str, Action]:
         """Return what to do at each operator that matters."""

@@ -92,7 +92,7 @@ class Package:
         self.items = list(self._items())
         if len(self.spine) > len(self.items) + _AGAIN:
             raise TooBig(f"its reading order names {len(self.spine):,} documents")
-        self.said = list(self._said())
+        self.statements = list(self._statements())
         self.broken: list[tuple[str, int, str]] = []
         self.texts = {item.name: text for item in self.items if (text := self._text(item))}
 
@@ -105,7 +105,7 @@ class Package:
                 self.opf.line(element),
             )  # fmt: skip
 
-    def _said(self) -> Iterator[MetadataStatement]:
+    def _statements(self) -> Iterator[MetadataStatement]:
         metadata = self.opf.root.find(OPF + "metadata")
         for element in metadata if metadata is not None else ():
             name = element.get("property") or element.get("name") or ""
@@ -157,13 +157,17 @@ class Package:
     def values(self, name: str) -> list[MetadataStatement]:
         """Return all statements of a name that refine nothing."""
         return [
-            statement for statement in self.said if statement.name == name and not statement.refines
+            statement
+            for statement in self.statements
+            if statement.name == name and not statement.refines
         ]
 
     def refined(self, statement: MetadataStatement, name: str) -> list[MetadataStatement]:
         """Return what is said of a statement."""
         return [
-            s for s in self.said if statement.id and s.refines == statement.id and s.name == name
+            s
+            for s in self.statements
+            if statement.id and s.refines == statement.id and s.name == name
         ]
 
     @cached_property
@@ -194,7 +198,7 @@ class Package:
     @property
     def lang(self) -> str:
         """The first language that the package names."""
-        return next((said.value for said in self.values("dc:language")), "")
+        return next((statement.value for statement in self.values("dc:language")), "")
 
     @cached_property
     def nav(self) -> Text | None:

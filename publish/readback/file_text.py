@@ -92,26 +92,26 @@ class Hidden(msgspec.Struct, frozen=True):
 
 
 class GlyphMismatch(msgspec.Struct, frozen=True):
-    """A text of a PDF that is said to read otherwise than its glyphs do."""
+    """A text of a PDF that is stated to read differently from its glyphs."""
 
     page: int
     box: tuple[float, float, float, float]
-    said: str
+    stated: str
     shown: str
 
 
 class FileText(msgspec.Struct, frozen=True):
-    """What was seen: all lines, in the file's own order; and what stands there unseen.
+    """What is read of a file: all lines, in its own order; and what is there unseen.
 
-    ``lies`` are the places at which the file says other words than it shows; of the pages that are
-    ``guessed`` the file does not say where its words end. ``inks`` is what is painted on each page
-    of a PDF, that of lines first.
+    ``mismatches`` are the places at which the file states other words than it shows; of the pages
+    that are ``guessed`` the file does not say where its words end. ``inks`` is what is painted on
+    each page of a PDF, that of lines first.
     """
 
     lines: tuple[Line, ...]
     pages: int
     hidden: tuple[Hidden, ...] = ()
-    lies: tuple[GlyphMismatch, ...] = ()
+    mismatches: tuple[GlyphMismatch, ...] = ()
     guessed: frozenset[int] = frozenset()
     inks: dict[int, tuple[PaintedObject, ...]] = {}
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2.raw as raw
 
 from publish.core.characters import SOFT_HYPHEN
-from publish.readback.pdf_structure import artifact_of, mark_of, names_of, said_of
+from publish.readback.pdfium_marks import actual_text_of, artifact_of, mark_of, names_of
 from publish.readback.pdfium_objects import bounds, from_corner, mark_on, why_unseen
 from publish.readback.text_runs import PageRuns, Run, with_initials
 
 if TYPE_CHECKING:
-    from publish.readback.pdf_structure import Mark
+    from publish.readback.marked_content import Mark
 
 #: Words that run from right to left (the scripts that Unicode has for that, and their forms).
 _LEFTWARD = re.compile("{0}(?: {0})+".format("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+"))
@@ -70,18 +70,18 @@ def _run(item: Any, text_page: Any, buffer: Any, tags: dict[int, Mark] | None) -
     length = raw.FPDFTextObj_GetText(item, text_page, wide, len(buffer))
     text = buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace")
     mark = mark_of(item, tags)
-    said, sequence = said_of(item, buffer)
-    soft = said == SOFT_HYPHEN
+    actual_text, sequence = actual_text_of(item, buffer)
+    soft = actual_text == SOFT_HYPHEN
     return Run.of(
         mark,
         mcid=raw.FPDFPageObj_GetMarkedContentID(item),
-        text=said if soft else _characters(text),
+        text=actual_text if soft else _characters(text),
         left=matrix.e,
         baseline=matrix.f,
         size=size.value * (matrix.c**2 + matrix.d**2) ** 0.5,
         box=bounds(item),
         artifact=artifact_of(item) if mark.tag == "" else "",
-        said="" if soft else said,
+        actual_text="" if soft else actual_text,
         sequence=sequence,
     )
 

@@ -9,20 +9,17 @@ cut off where its room ends, is told by pdfium.
 from __future__ import annotations
 
 import ctypes
-import io
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
-import pikepdf
-import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from publish.core.characters import HYPHEN, SOFT_HYPHEN
 from publish.core.units import Box
 from publish.readback.content_stream import read_form
+from publish.readback.inspection import inspect
 from publish.readback.operators import instructions
-from publish.readback.pdf_facts import anatomy
 from publish.readback.pdf_values import Inside
 from publish.readback.pdfium_objects import bounds, clips, within
 
@@ -32,60 +29,58 @@ if TYPE_CHECKING:
     from publish.readback.shown_strings import ShownString
 
 #: How a page lies on its side of a sheet; *otherwise* is a quarter turned, slanted or mirrored.
-Lies = Literal["upright", "on its head", "otherwise"]
+Orientation = Literal["upright", "on its head", "otherwise"]
 #: What is no more than a rounding, of a page's scale.
 _SLANT = 1e-3
 #: What a hyphen at a line's end is told as, by its place on the page and by what the file says.
 _HYPHENS = re.compile(f"[\ufffe\x02{SOFT_HYPHEN}{HYPHEN}]")
 
 
-class Seen(msgspec.Struct, frozen=True):
+class PlacedPage(msgspec.Struct, frozen=True):
     """A page as it is seen on a side of a sheet, counted from 1; ``cut`` is text cut off there."""
 
     side: int
     text: str
     cut: str = ""
-    lies: Lies = "upright"
+    orientation: Orientation = "upright"
 
 
-def pages_on_sheets(data: bytes) -> list[Seen]:
+def pages_on_sheets(data: bytes) -> list[PlacedPage]:
     """Return the pages on the sides of sheets, in the order in which they are drawn."""
-    found = []
-    with pdfium.PdfDocument(data) as document:
-        for side, texts in enumerate(_texts_of_forms(data), 1):
-            page = document[side - 1]
-            forms = _of_kind(_on_page(page), raw.FPDF_PAGEOBJ_FORM)
-            for form, text in zip(forms, texts, strict=True):
-                edges = [page.get_cropbox(), *clips(form)]
-                found.append(_seen(form, page, edges, Seen(side, text)))
-            page.close()
+    found, file = [], inspect(data)
+    for side, texts in enumerate(_texts_of_forms(file.objects), 1):
+        page = file.pages[side - 1]
+        forms = _of_kind(_on_page(page), raw.FPDF_PAGEOBJ_FORM)
+        for form, text in zip(forms, texts, strict=True):
+            edges = [page.get_cropbox(), *clips(form)]
+            found.append(_placed_page(form, page, edges, PlacedPage(side, text)))
+        page.close()
     return found
 
 
-def pages_of_book(data: bytes) -> list[Seen]:
+def pages_of_book(data: bytes) -> list[PlacedPage]:
     """Return the pages of a PDF read in the same way."""
-    inside = anatomy(data)
+    inside = inspect(data).anatomy
     numbers = range(1, len(inside.boxes) + 1)
-    return [Seen(number, _text(inside.shown.get(number, []))) for number in numbers]
+    return [PlacedPage(number, _text(inside.shown.get(number, []))) for number in numbers]
 
 
 # --- what is said -----------------------------------------------------------------------
 
 
-def _texts_of_forms(data: bytes) -> Iterator[list[str]]:
+def _texts_of_forms(sheets: Any) -> Iterator[list[str]]:
     """Yield for each side the texts of the forms on it, in the order in which they are drawn."""
     inside, read = Inside(), dict[tuple[int, int], str]()
-    with pikepdf.open(io.BytesIO(data)) as sheets:
-        for page in sheets.pages:
-            texts = []
-            for drawn in instructions(page, "Do"):
-                form = page.obj.Resources.XObject[str(drawn.operands[0])]
-                if form.objgen not in read:
-                    number = len(read) + 1
-                    read_form(form, number, inside)
-                    read[form.objgen] = _text(inside.shown.get(number, []))
-                texts.append(read[form.objgen])
-            yield texts
+    for page in sheets.pages:
+        texts = []
+        for drawn in instructions(page, "Do"):
+            form = page.obj.Resources.XObject[str(drawn.operands[0])]
+            if form.objgen not in read:
+                number = len(read) + 1
+                read_form(form, number, inside)
+                read[form.objgen] = _text(inside.shown.get(number, []))
+            texts.append(read[form.objgen])
+        yield texts
 
 
 def _text(strings: list[ShownString]) -> str:
@@ -99,7 +94,7 @@ def _without_spaces(text: str) -> str:
 # --- where it stands --------------------------------------------------------------------
 
 
-def _seen(form: Any, page: Any, edges: list[Box], seen: Seen) -> Seen:
+def _placed_page(form: Any, page: Any, edges: list[Box], placed: PlacedPage) -> PlacedPage:
     """Return a page as it is seen, with how it lies there and what of it is cut off."""
     matrix = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(form, matrix)
@@ -107,18 +102,18 @@ def _seen(form: Any, page: Any, edges: list[Box], seen: Seen) -> Seen:
     for item in _of_kind(_in_form(form), raw.FPDF_PAGEOBJ_TEXT):
         box = _placed(bounds(item), matrix)
         if not all(within(box, edge) for edge in edges):
-            cut = cut or _said(item, page)
-    return msgspec.structs.replace(seen, cut=cut, lies=_lies(matrix))
+            cut = cut or _characters(item, page)
+    return msgspec.structs.replace(placed, cut=cut, orientation=_orientation(matrix))
 
 
-def _lies(matrix: Any) -> Lies:
+def _orientation(matrix: Any) -> Orientation:
     slant = max(abs(matrix.b), abs(matrix.c), abs(matrix.a - matrix.d))
     if slant > _SLANT * max(abs(matrix.a), abs(matrix.d)):
         return "otherwise"
     return "upright" if matrix.a > 0 else "on its head"
 
 
-def _said(item: Any, page: Any) -> str:
+def _characters(item: Any, page: Any) -> str:
     """Return the characters of a text object, as pdfium tells them."""
     buffer = ctypes.create_string_buffer(1 << 16)
     wide = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))

@@ -143,15 +143,15 @@ def _received(ours: Connection, seconds: float) -> bytes | None:
 
 
 def _understood(data: bytes, kind: type[T], limits: Limits) -> T:
-    told = msgspec.msgpack.decode(data, type=_Result)
-    if told.refused:
-        raise Rejected(told.refused)
-    if told.memory:
+    result = msgspec.msgpack.decode(data, type=_Result)
+    if result.refused:
+        raise Rejected(result.refused)
+    if result.memory:
         raise _too_large(limits)
-    if told.failed:
+    if result.failed:
         hint = "it is damaged, or made in a way that is not known here: make it again"
-        raise Stopped(f"it cannot be read to its end ({told.failed})", hint)
-    return msgspec.msgpack.decode(told.made, type=kind)
+        raise Stopped(f"it cannot be read to its end ({result.failed})", hint)
+    return msgspec.msgpack.decode(result.made, type=kind)
 
 
 def _silent(code: int | None, limits: Limits) -> Stopped:
@@ -200,8 +200,8 @@ def _done(task: Callable[..., object], arguments: Sequence[object]) -> bytes:
     except RecursionError:
         return as_msgpack(_Result(failed="its parts stand too deep in one another"))
     except Exception as error:  # libraries let through whatever they stumble over
-        said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        return as_msgpack(_Result(failed=said))
+        failure = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        return as_msgpack(_Result(failed=failure))
 
 
 def as_msgpack(value: object) -> bytes:

@@ -42,29 +42,26 @@ class Meeting(msgspec.Struct, frozen=True):
 
 
 def meetings(
-    data: bytes, pairs: list[tuple[PaintedObject, PaintedObject]]
+    document: Any, pairs: list[tuple[PaintedObject, PaintedObject]]
 ) -> Iterator[Meeting | None]:
-    """Yield where the ink of the things of each pair meets, in their order.
-
-    Those of a page together.
+    """Yield where the ink of the two things of each pair meets.
 
     Args:
-        data: the PDF that they are from.
-        pairs: of one page each.
+        document: the PDF that they are from, as pdfium has opened it.
+        pairs: the two of a pair are on one page, and pairs of a page follow one another.
     """
-    with pdfium.PdfDocument(data) as document:
-        for number, own in groupby(pairs, lambda pair: pair[0].page):
-            page = _Alone(document[number - 1])
-            for one, two in own:
-                yield page.meeting(one, two)
-            page.close()
+    for number, own in groupby(pairs, lambda pair: pair[0].page):
+        page = _Alone(document[number - 1])
+        for one, two in own:
+            yield page.meeting(one, two)
+        page.close()
 
 
 class _Alone:
     """A page of which only some objects are drawn."""
 
     def __init__(self, page: Any) -> None:
-        self._page = page
+        self._page, self._rotation = page, page.get_rotation()
         page.set_rotation(0)
         self._height = page.get_height()
         count = raw.FPDFPage_CountObjects(page)
@@ -73,6 +70,8 @@ class _Alone:
             raw.FPDFPageObj_SetIsActive(item, 0)
 
     def close(self) -> None:
+        """Leave the page as it was found: others look at the same document."""
+        self._page.set_rotation(self._rotation)
         self._page.close()
 
     def meeting(self, one: PaintedObject, two: PaintedObject) -> Meeting | None:

@@ -2,7 +2,8 @@
 
 Every space is a character, a hyphen that is put in and what does not read as its glyphs are marked
 as such, calls and numbers of notes say which note, and what the layout has drawn of itself says
-that. Only the places come from the page. What is said in the stead of glyphs is held against them.
+that. Only the places come from the page. What the file states instead of glyphs is checked against
+them.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ import pypdfium2.raw as raw
 
 from publish.core.characters import HYPHEN, HYPHEN_MINUS, HYPHENS, SOFT_HYPHEN
 from publish.readback.bidi import as_read, reads_as
+from publish.readback.marked_content import Mark
 from publish.readback.matrices import joined
 from publish.readback.pdf_fonts import UNKNOWN
-from publish.readback.pdf_structure import Mark
 from publish.readback.pdfium_objects import bounds, from_corner, mark_on, why_unseen
 from publish.readback.shown_strings import AGAIN, CALLS, DRAWN, INITIAL, LAYOUT, NUMBERS, PICTURE
 from publish.readback.text_runs import ASIDE, PageRuns, Run, with_initials
@@ -100,21 +101,23 @@ def _add(found: PageRuns, page: int, pairs: list[Pair], tags: dict[int, Mark], e
 def _run(pairs: list[Pair], glyphs: str, tags: dict[int, Mark]) -> Run:
     first = pairs[0][1]
     mark = Mark() if first.mark.artifact else tags.get(first.mark.mcid, Mark())
-    said, initial = first.mark.said, bool(first.own_value(INITIAL))
+    actual_text, initial = first.mark.actual_text, bool(first.own_value(INITIAL))
+    read = as_read(glyphs) if first.mark.artifact else glyphs
     run = Run.of(
         mark,
-        text=said if said and not initial else as_read(glyphs) if first.mark.artifact else glyphs,
+        text=actual_text if actual_text and not initial else read,
         left=first.x,
         baseline=first.y,
         size=max(one.size for _, one in pairs),
         box=reduce(joined, (bounds(item) for (item, _), _ in pairs)),
         artifact=_artifact(first, mark),
-        said=said if initial else "",
+        actual_text=actual_text if initial else "",
         sequence=first.mark.together,
     )
     run.mcid = first.mark.mcid
     run.glyphs, run.call, run.number = glyphs, first.own_value(CALLS), first.own_value(NUMBERS)
-    run.lies = bool(said) and not initial and not is_said_rightly(said, glyphs)
+    if actual_text and not initial:
+        run.is_mismatch = not is_stated_rightly(actual_text, glyphs)
     run.decoration = run.decoration or run.artifact in ASIDE
     return run
 
@@ -127,37 +130,39 @@ def _artifact(one: ShownString, mark: Mark) -> str:
     return one.mark.artifact if one.mark.artifact in (AGAIN, LAYOUT) else ""
 
 
-def is_said_rightly(said: str, glyphs: str) -> bool:
-    """Tell if some glyphs can be read as what is said in their stead, or cannot be read at all.
+def is_stated_rightly(actual_text: str, glyphs: str) -> bool:
+    """Tell if some glyphs can be read as what is stated instead of them, or cannot be read at all.
 
     They may be capitals of any size, composed or not, without what is invisible; what runs from
     right to left stands in the order of the page.
     """
     if UNKNOWN in glyphs:
         return True
-    if said.endswith(SOFT_HYPHEN):
+    if actual_text.endswith(SOFT_HYPHEN):
         if glyphs[-1:] not in HYPHENS:
             return False
-        said, glyphs = said[:-1], glyphs[:-1]
-    return reads_as(_letters(glyphs), _letters(said)) or _reads_but_heaped(glyphs, said)
+        actual_text, glyphs = actual_text[:-1], glyphs[:-1]
+    return reads_as(_letters(glyphs), _letters(actual_text)) or _reads_but_heaped(
+        glyphs, actual_text
+    )
 
 
-def _reads_but_heaped(glyphs: str, said: str) -> bool:
+def _reads_but_heaped(glyphs: str, actual_text: str) -> bool:
     """Return whether nothing is missing or doubled but letters below heaps of accents.
 
     Such a letter and its accents are one cluster of several glyphs, which the table of a font
     cannot tell apart: each may be listed as all of them or as none, and as those of another heap.
     """
-    text = unicodedata.normalize("NFKD", said)
+    text = unicodedata.normalize("NFKD", actual_text)
     heaps = [*_HEAPED.finditer(text)]
     below = "".join({re.escape(_letters(heap[1])) for heap in heaps})
-    signs, end = "", 0
+    pattern, end = "", 0
     for heap in heaps:
-        signs += re.escape(_letters(text[end : heap.start()])) + f"[{below}]{{0,{len(heap[0])}}}"
+        pattern += re.escape(_letters(text[end : heap.start()])) + f"[{below}]{{0,{len(heap[0])}}}"
         end = heap.end()
     return (
         bool(below)
-        and re.fullmatch(signs + re.escape(_letters(text[end:])), _letters(glyphs)) is not None
+        and re.fullmatch(pattern + re.escape(_letters(text[end:])), _letters(glyphs)) is not None
     )
 
 

@@ -66,7 +66,7 @@ def actions_in(pdf: Any) -> Iterator[PdfAction]:
 
 def _of_file(pdf: Any) -> Iterator[PdfAction]:
     root, names = pdf.Root, pdf.Root.get("/Names", {})
-    if any(True for _ in _leaves(names.get("/JavaScript"), "/Names")):
+    if any(True for _ in _values_of(names.get("/JavaScript"), "/Names")):
         yield PdfAction("script", "it runs a script when it is opened")
     yield from _done(root.get("/OpenAction"), "it", 0)
     yield from _triggered(root, 0)
@@ -75,17 +75,17 @@ def _of_file(pdf: Any) -> Iterator[PdfAction]:
         yield PdfAction("form", "it has a form in a language of its own (XFA)")
     elif len(form.get("/Fields", [])):
         yield PdfAction("form", "it has a form")
-    told = [*_leaves(names.get("/EmbeddedFiles"), "/Names"), *root.get("/AF", [])]
-    yield from dict.fromkeys(_file(spec) for spec in told if not _is_source(spec))
+    files = [*_values_of(names.get("/EmbeddedFiles"), "/Names"), *root.get("/AF", [])]
+    yield from dict.fromkeys(_file(spec) for spec in files if not _is_source(spec))
 
 
 def _of_outline(pdf: Any) -> Iterator[PdfAction]:
-    waiting, seen = [pdf.Root.get("/Outlines", {}).get("/First")], set[Any]()
-    while waiting and len(seen) < _MOST:
+    waiting, met = [pdf.Root.get("/Outlines", {}).get("/First")], set[Any]()
+    while waiting and len(met) < _MOST:
         item = waiting.pop()
-        if item is None or item.objgen in seen:
+        if item is None or item.objgen in met:
             continue
-        seen.add(item.objgen)
+        met.add(item.objgen)
         yield from _done(item.get("/A"), "an entry of its outline", 0)
         waiting += [item.get("/Next"), item.get("/First")]
 
@@ -93,12 +93,12 @@ def _of_outline(pdf: Any) -> Iterator[PdfAction]:
 def _of_fields(pdf: Any) -> Iterator[PdfAction]:
     """Yield fields that no page shows do something as well."""
     waiting = list(pdf.Root.get("/AcroForm", {}).get("/Fields", []))
-    seen: set[Any] = set()
-    while waiting and len(seen) < _MOST:
+    met: set[Any] = set()
+    while waiting and len(met) < _MOST:
         field = waiting.pop()
-        if field.objgen in seen:
+        if field.objgen in met:
             continue
-        seen.add(field.objgen if field.is_indirect else len(seen))
+        met.add(field.objgen if field.is_indirect else len(met))
         yield from _triggered(field, 0)
         yield from _done(field.get("/A"), "a field of its form", 0)
         waiting += list(field.get("/Kids", []))
@@ -130,12 +130,12 @@ def _triggered(holder: Any, page: int) -> Iterator[PdfAction]:
 def _done(action: Any, whose: str, page: int) -> Iterator[PdfAction]:
     """Yield what an action does, and those that come after it."""
     waiting: list[Any] = [action]
-    seen: set[Any] = set()
-    while waiting and len(seen) < _MOST:
+    met: set[Any] = set()
+    while waiting and len(met) < _MOST:
         action = waiting.pop()
-        if not _is_dictionary(action) or action.objgen in seen:  # a place of the file
+        if not _is_dictionary(action) or action.objgen in met:  # a place of the file
             continue
-        seen.add(action.objgen if action.is_indirect else len(seen))
+        met.add(action.objgen if action.is_indirect else len(met))
         kind, what = _ACTIONS.get(str(action.get("/S", "")).lstrip("/"), ("action", ""))
         address = str(action.get("/URI", ""))
         if "/JS" in action:
@@ -154,14 +154,14 @@ def _is_dictionary(value: Any) -> bool:
     return isinstance(value, pikepdf.Dictionary)
 
 
-def _leaves(node: Any, name: str) -> Iterator[Any]:
+def _values_of(node: Any, name: str) -> Iterator[Any]:
     """Yield the values of a tree of names (7.9.6)."""
-    waiting, seen = [(node, 0)], set[Any]()
-    while waiting and len(seen) < _MOST:
+    waiting, met = [(node, 0)], set[Any]()
+    while waiting and len(met) < _MOST:
         node, depth = waiting.pop()
-        if node is None or depth > _DEEP or (node.is_indirect and node.objgen in seen):
+        if node is None or depth > _DEEP or (node.is_indirect and node.objgen in met):
             continue
-        seen.add(node.objgen if node.is_indirect else len(seen))
+        met.add(node.objgen if node.is_indirect else len(met))
         yield from list(node.get(name, []))[1::2]
         waiting += [(kid, depth + 1) for kid in node.get("/Kids", [])]
 

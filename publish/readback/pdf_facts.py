@@ -1,79 +1,71 @@
-"""What is inside a PDF besides its lines: boxes, faces, colours, pictures, links, claims.
+"""What is inside a PDF beyond its lines: boxes, faces, colours, pictures, links, claims.
 
-All places are told in points from the lower left of the page that is seen, as those of lines are.
+All places are in points from the lower left of the page that is seen, as those of lines are.
 """
 
 from __future__ import annotations
 
-import io
 import re
-from collections import Counter
-from contextlib import suppress
-from functools import lru_cache
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.core.units import Box
 from publish.core.xmp import NAMESPACES
-from publish.readback.marked_content import Marks, marks_in
 from publish.readback.pdf_values import Anatomy, Boxes, Inside
 from publish.readback.pdfx import read_pdfx_facts
-from publish.readback.structure_order import order
-from publish.readback.unreadable import BROKEN, Endless, Locked
+from publish.readback.unreadable import BROKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publish.readback.structure_tree import Structure
+
 #: So many nodes of the tree of pages stand above one another at most; more are in a circle.
 _HIGH = 64
-#: How a library calls what it reads: it has no name.
-_NAMELESS = re.compile(r"stream <.*?>(?:: |, | (?=\())")
+#: How a library calls what it reads, in its messages: it has no name.
+NAMELESS = re.compile(r"stream <.*?>(?:: |, | (?=\())")
 
 
-@lru_cache(maxsize=2)
-def anatomy(data: bytes) -> Anatomy:
-    """Look into a PDF.
+class Contents(NamedTuple):
+    """The pages of a PDF with what is in their contents."""
+
+    pages: list[Any]
+    boxes: tuple[Boxes, ...]
+    inside: Inside
+
+
+def read_contents(pdf: Any) -> Contents:
+    """Follow what all pages draw.
 
     Raises:
-        Locked: when it needs a password.
-        ValueError: when it is none, or nothing of it can be read.
+        Endless: when one draws more than anybody could read.
     """
-    import pikepdf
-
-    try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            found = _read(pdf)
-    except pikepdf.PasswordError:
-        raise Locked("it is locked with a password") from None
-    except pikepdf.PdfError as error:
-        raise ValueError(_NAMELESS.sub("", str(error))) from None
-    except Endless:
-        raise
-    except BROKEN:
-        raise ValueError("its objects are broken") from None
-    if not found.boxes:
-        raise ValueError("it has no pages")
-    return found
-
-
-def _read(pdf: Any) -> Anatomy:
-    from publish.readback.anchors import anchors
     from publish.readback.content_stream import read_page
 
-    pages = list(pdf.pages)
+    pages, inside = list(pdf.pages), Inside()
     boxes = tuple(map(_boxes, pages))
-    inside = Inside()
     for number, (page, box) in enumerate(zip(pages, boxes, strict=True), 1):
         read_page(page, number, box, inside)
-    root = pdf.Root.get("/StructTreeRoot")
-    tags = dict(Counter(_tags(root)))
-    ours = str(pdf.docinfo.get("/Creator", "")).startswith("Offprint")
-    warned = (_NAMELESS.sub("", str(warning)) for warning in pdf.get_warnings())
-    told = [re.sub(r"^.*?\): ", "", warning) for warning in warned]
+    return Contents(pages, boxes, inside)
+
+
+def read_anatomy(pdf: Any, contents: Contents, structure: Structure | None) -> Anatomy:
+    """Return what is inside a PDF.
+
+    Args:
+        pdf: the file, open.
+        contents: what its pages draw.
+        structure: its structure tree.
+    """
+    from publish.readback.anchors import anchors
+
+    pages, boxes, inside = contents
+    corners: list[tuple[float, ...]] = [box.crop[:2] for box in boxes]
+    warned = (NAMELESS.sub("", str(warning)) for warning in pdf.get_warnings())
+    warnings = [re.sub(r"^.*?\): ", "", warning) for warning in warned]
     return Anatomy(
-        ours=ours,
+        ours=str(pdf.docinfo.get("/Creator", "")).startswith("Offprint"),
         shown=inside.shown,
-        words=inside.words,
         boxes=boxes,
         faces=tuple(font.as_face() for font in inside.fonts.values()),
         paints=tuple(inside.paints.values()),
@@ -86,36 +78,24 @@ def _read(pdf: Any) -> Anatomy:
         leftward=pdf.Root.get("/ViewerPreferences", {}).get("/Direction") == "/R2L",
         unordered=tuple(n for n, page in enumerate(pages, 1) if _is_unordered(page.obj)),
         effects=inside.effects,
-        anchors=tuple(anchors(pdf, pages, [box.crop[:2] for box in boxes])),
+        anchors=tuple(anchors(pdf, pages, corners)),
         outline=_outline(pdf.Root),
-        tags=tags,
+        tags=structure.kinds() if structure else {},
         claims=tuple(_claims(pdf)),
         about=_about(pdf),
-        damage=(*told, *inside.damage),
-        signs=tuple(inside.signs),
-        standing=read_pdfx_facts(pdf, [box.crop[:2] for box in boxes]),
-        order=order(pdf) if "Caption" in tags else {},
+        damage=(*warnings, *inside.damage),
+        printer_marks=tuple(inside.printer_marks),
+        pdfx=read_pdfx_facts(pdf, corners),
         extents=inside.extents,
-        said=_said_by_us(_metadata(pdf)),
-        marks=_marks(root, pages) if ours and root is not None else {},
+        own_metadata=_own_metadata(_metadata(pdf)),
     )
-
-
-def _marks(root: Any, pages: list[Any]) -> Marks:
-    """Return what the structure says of the contents of pages; nothing where it is broken."""
-    with suppress(*BROKEN):
-        return marks_in(root, pages)
-    return {}
 
 
 # --- pages ------------------------------------------------------------------------------
 
 
 def _boxes(page: Any) -> Boxes:
-    """Return the boxes of a page as the file has them.
-
-    What it does not name is as large as the next.
-    """
+    """Return the boxes of a page; one that the file does not name is as large as the next."""
     media = _box(page, "/MediaBox", (0.0, 0.0, 612.0, 792.0))
     crop = _box(page, "/CropBox", media)
     crop = (*map(max, crop[:2], media[:2]), *map(min, crop[2:], media[2:]))  # type: ignore[assignment]
@@ -125,10 +105,7 @@ def _boxes(page: Any) -> Boxes:
 
 
 def _box(page: Any, name: str, other: Box) -> Box:
-    """Return a box of a page, which may be that of the tree above it.
-
-    ``other`` where there is none.
-    """
+    """Return a box of a page, or of the page tree above it; ``other`` where there is none."""
     node = page.obj
     try:
         for _ in range(_HIGH if name in ("/MediaBox", "/CropBox") else 0):
@@ -142,7 +119,7 @@ def _box(page: Any, name: str, other: Box) -> Box:
 
 
 def _is_unordered(page: Any) -> bool:
-    """Tell if a page has links that come in no order, or in another than that of the structure."""
+    """Tell if a page has links whose order is not said to be that of the structure."""
     return bool(page.get("/Annots")) and page.get("/Tabs") != "/S"
 
 
@@ -151,33 +128,15 @@ def _is_unordered(page: Any) -> bool:
 
 def _outline(root: Any) -> int:
     """Return how many entries the outline has."""
-    count, stack, seen = 0, [root.get("/Outlines")], set()
+    count, stack, met = 0, [root.get("/Outlines")], set()
     while stack:
         item = stack.pop()
-        if item is None or item.objgen in seen:
+        if item is None or item.objgen in met:
             continue
-        seen.add(item.objgen)
+        met.add(item.objgen)
         count += "/Title" in item
         stack += [item.get("/First"), item.get("/Next")]
     return count
-
-
-def _tags(root: Any) -> Iterator[str]:
-    """Yield the kinds of all elements of the structure."""
-    import pikepdf
-
-    stack, seen = [root.get("/K")] if root is not None else [], set()
-    while stack:
-        item = stack.pop()
-        if isinstance(item, pikepdf.Array):
-            stack.extend(k for k in item if not isinstance(k, int))
-        elif isinstance(item, pikepdf.Dictionary):
-            if item.is_indirect and item.objgen in seen:
-                continue
-            seen.add(item.objgen)
-            if "/S" in item:
-                yield str(item.S).lstrip("/")
-                stack.append(item.get("/K"))
 
 
 _CLAIMS = {
@@ -191,10 +150,10 @@ def _claims(pdf: Any) -> Iterator[str]:
     """Yield the standards that the file says it keeps, in its metadata."""
     data = _metadata(pdf)
     for name, (part, level) in _CLAIMS.items():
-        said = _property(data, part)
-        if said:
-            said += _property(data, level).lower() if level else ""
-            yield said if said.startswith(name) else f"{name}-{said}"
+        claim = _property(data, part)
+        if claim:
+            claim += _property(data, level).lower() if level else ""
+            yield claim if claim.startswith(name) else f"{name}-{claim}"
     # The oldest part names its level of conformance apart (ISO 15930-1, 6.2.1).
     old = str(pdf.docinfo.get("/GTS_PDFXConformance", pdf.docinfo.get("/GTS_PDFXVersion", "")))
     if old and not _property(data, _CLAIMS["PDF/X"][0]):
@@ -217,7 +176,7 @@ def _property(data: str, name: str) -> str:
     return (found[1] or found[2] or "").strip() if found else ""
 
 
-def _said_by_us(data: str) -> dict[str, str]:
+def _own_metadata(data: str) -> dict[str, str]:
     """Return what a press file says of itself: for whom it is made, and how."""
     used = re.search(rf'xmlns:(\w+)="{NAMESPACES["offprint"]}"', data)
     rows = re.findall(rf'[<\s]{used[1]}:(\w+)(?:="([^"]*)"|>([^<]*)<)', data) if used else []
@@ -226,6 +185,8 @@ def _said_by_us(data: str) -> dict[str, str]:
 
 def _about(pdf: Any) -> dict[str, str]:
     """Return what the file says of itself."""
-    told = {name: str(pdf.docinfo.get(f"/{name}", "")) for name in ("Title", "Author", "Producer")}
-    told["Lang"] = str(pdf.Root.get("/Lang", ""))
-    return {name.lower(): value for name, value in told.items() if value}
+    values = {
+        name: str(pdf.docinfo.get(f"/{name}", "")) for name in ("Title", "Author", "Producer")
+    }
+    values["Lang"] = str(pdf.Root.get("/Lang", ""))
+    return {name.lower(): value for name, value in values.items() if value}

@@ -13,7 +13,6 @@ from itertools import chain, count, takewhile
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-import pypdfium2 as pdfium
 
 from publish.core.characters import SOFT_HYPHEN
 from publish.core.units import Box
@@ -23,77 +22,78 @@ from publish.readback.marked_content import numbered
 from publish.readback.note_detection import Open, base_of, called
 from publish.readback.own_runs import written_runs
 from publish.readback.painted_objects import PaintedObject
-from publish.readback.pdf_facts import anatomy
-from publish.readback.pdf_structure import marks_of
-from publish.readback.pdf_values import Anatomy
 from publish.readback.pdfium_objects import within
+from publish.readback.shown_strings import ShownString
 from publish.readback.text_runs import ASIDE, PageRuns, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.readback.pdf_structure import Mark
-    from publish.readback.shown_strings import ShownString
+    from publish.readback.marked_content import Mark, Marks
 
 #: Numbers in the left and the right margin of one line are further apart than so many ems.
 _APART = 10
 #: Cells of a row are further apart than so many ems.
 _GAP = 0.2
-#: The claim to be PDF/UA, in metadata that are not compressed.
-_CLAIM = b"pdfuaid:part"
 
 
-def read_pdf(data: bytes) -> FileText:
-    """Read a PDF.
+class PageFacts(msgspec.Struct, frozen=True):
+    """What is known of a file before its pages are read.
 
-    Raises:
-        ValueError: when pdfium cannot open it.
+    ``strings`` are those of each page where this press has made the file, so that it can be read by
+    what was written; None of any other. ``marks`` is what the structure says of the contents of
+    pages, None where there is no structure; ``order`` the place of each in it, if lines go by it.
+    ``tells_ends`` is whether its characters tell how lines end.
     """
-    try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        raise ValueError(f"not a PDF: {error}") from None
-    inside = _ours(data)
-    shown, order, marks = (inside.shown, inside.order, inside.marks) if inside else (None, {}, {})
-    exact = shown is not None or _CLAIM in data
+
+    strings: dict[int, list[ShownString]] | None = None
+    marks: Marks | None = None
+    order: dict[tuple[int, int], int] = {}
+    tells_ends: bool = False
+
+
+class _Found(msgspec.Struct):
+    """What is found page by page."""
+
     lines: list[Line] = []
     hidden: list[Hidden] = []
-    lies: list[GlyphMismatch] = []
+    mismatches: list[GlyphMismatch] = []
     guessed: set[int] = set()
     inks: dict[int, tuple[PaintedObject, ...]] = {}
-    note, serial = Open(exact=shown is not None), count(1)
-    try:
-        for index in range(len(document)):
-            page, number = document[index], index + 1
-            own = None if shown is None else shown.get(number, [])
-            told = marks.get(number)
-            tags = numbered(told, serial) if told else marks_of(page, serial)
-            found = _page_runs(page, number, own, tags)
-            hidden += (_hidden(run, why, number) for run, why in found.unseen)
-            lies += (
-                GlyphMismatch(number, run.box, run.text, run.glyphs)
-                for run in found.runs
-                if run.lies
-            )
-            if not found.exact:
-                guessed.add(number)
-            made, ink = _page_lines(found, number, _edges(page), note, order)
-            inks[number] = (*ink, *found.marks)
-            lines += made if exact else [msgspec.structs.replace(n, ends="unknown") for n in made]
-            page.close()
-        found_all = _with_text(lines), len(document), tuple(hidden), tuple(lies), frozenset(guessed)
-        return FileText(*found_all, inks)
-    finally:
-        document.close()
 
 
-def _ours(data: bytes) -> Anatomy | None:
-    """Return what is inside a tagged file that this press has written; None for any other."""
-    try:
-        inside = anatomy(data)
-    except ValueError:
-        return None
-    return inside if inside.ours and inside.tags else None
+def read_pdf(document: Any, facts: PageFacts) -> FileText:
+    """Read the pages of a PDF, which pdfium has opened."""
+    found, note, serial = _Found(), Open(exact=facts.strings is not None), count(1)
+    for index in range(len(document)):
+        page, number = document[index], index + 1
+        tags = None if facts.marks is None else numbered(facts.marks.get(number, {}), serial)
+        _read_page(page, number, tags, facts, note, found)
+        page.close()
+    return FileText(
+        _with_text(found.lines), len(document), tuple(found.hidden), tuple(found.mismatches),
+        frozenset(found.guessed), found.inks,
+    )  # fmt: skip
+
+
+def _read_page(
+    page: Any, number: int, tags: dict[int, Mark] | None, facts: PageFacts, note: Open,
+    found: _Found,
+) -> None:  # fmt: skip
+    """Read a page; what is found goes to ``found``."""
+    own = None if facts.strings is None else facts.strings.get(number, [])
+    runs = _page_runs(page, number, own, tags)
+    found.hidden += (_hidden(run, why, number) for run, why in runs.unseen)
+    found.mismatches += (
+        GlyphMismatch(number, run.box, run.text, run.glyphs) for run in runs.runs if run.is_mismatch
+    )
+    if not runs.exact:
+        found.guessed.add(number)
+    lines, ink = _page_lines(runs, number, _edges(page), note, facts.order)
+    found.inks[number] = (*ink, *runs.marks)
+    if not facts.tells_ends:
+        lines = [msgspec.structs.replace(line, ends="unknown") for line in lines]
+    found.lines += lines
 
 
 class Edges(msgspec.Struct):
@@ -113,10 +113,7 @@ class Edges(msgspec.Struct):
 
 
 def _edges(page: Any) -> Edges:
-    """Return the edges of a page.
-
-    One whose trim cannot be is taken as it is seen, without a slug.
-    """
+    """Return the edges of a page: those of what is seen where its trim is impossible."""
     seen, trim, bleed = page.get_cropbox(), page.get_trimbox(), page.get_bleedbox()
     if min(trim[2] - trim[0], trim[3] - trim[1]) <= 1 or not within(trim, bleed):
         trim = bleed = seen
@@ -239,10 +236,7 @@ def _groups(runs: list[Run]) -> Iterator[list[Run]]:
 
 
 def _same_line(group: list[Run], run: Run) -> bool:
-    """Return whether a run goes on with a line.
-
-    Of this press, whose lines may run to the left, or not.
-    """
+    """Return whether a run goes on with a line; in files of ours a line may run to the left."""
     last = group[-1]
     apart = run.decoration != last.decoration or run.label != last.label
     back = run.left < last.left - 0.01 and not (run.glyphs and last.glyphs)

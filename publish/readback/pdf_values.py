@@ -1,4 +1,4 @@
-"""What is told of a PDF besides its lines, as values: boxes, faces, paint, pictures, anchors.
+"""What is known of a PDF beyond its lines, as values: boxes, faces, paint, pictures, anchors.
 
 All places are in points from the lower left of the page that is seen, as those of lines are.
 """
@@ -10,7 +10,6 @@ from typing import Any, Literal
 import msgspec
 
 from publish.core.units import Box
-from publish.readback.marked_content import Marks
 from publish.readback.pdfx import PdfxFacts
 from publish.readback.shown_strings import ShownString
 
@@ -67,8 +66,8 @@ class Paint(msgspec.Struct, frozen=True):
     over: bool = False
 
 
-class Sign(msgspec.Struct, frozen=True):
-    """What stands in the slug, or is in registration colour anywhere: for the printer."""
+class PrinterMark(msgspec.Struct, frozen=True):
+    """A mark for the printer: what is in the slug, or in registration colour anywhere."""
 
     page: int
     box: Box
@@ -119,12 +118,14 @@ class Anchor(msgspec.Struct, frozen=True):
 
 
 class Inside(msgspec.Struct):
-    """What is found in the contents of pages, and in what these use."""
+    """What is found in the contents of pages, and in what these use.
+
+    ``words`` is what each marked content of a page reads as, by its number.
+    """
 
     fonts: dict[Any, Any] = {}
     shown: dict[int, list[ShownString]] = {}
     words: dict[int, dict[int, str]] = {}
-
     marks: int = 0
     paints: dict[tuple[Any, ...], Paint] = {}
     pictures: list[Picture] = []
@@ -134,7 +135,7 @@ class Inside(msgspec.Struct):
     loose: dict[int, tuple[float, float]] = {}
     effects: dict[str, int] = {}
     damage: list[str] = []
-    signs: list[Sign] = []
+    printer_marks: list[PrinterMark] = []
     inks: dict[Any, float] = {}
     forms: int = 0
 
@@ -142,15 +143,14 @@ class Inside(msgspec.Struct):
 class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     """What is inside a PDF. ``effects`` are kinds of transparency, each with its first page.
 
-    ``order`` is the place of each marked content in the structure, where that has captions.
     ``ours`` is whether this press has made the file; ``shown`` are the strings of each page, those
-    in forms left out; ``words`` what each marked content of a page reads as, by its number.
+    in forms left out. ``tags`` is how many elements of each kind its structure has.
     ``drawings`` are the boxes around all that is painted on a page by paths and is no artifact,
     ``extents`` those around everything that is painted and not white, text left
     out. ``loose`` is the first text on a page that stands in no marked content. ``marked`` is
     whether the file says that it is tagged, ``shows_title`` whether its title is shown in place of
     its name, ``unordered`` the pages on which links do not come in the order of the structure.
-    ``said`` is what a press file of ours says of itself besides: names and values of its metadata.
+    ``own_metadata`` is what a press file of ours says of itself: names and values of its metadata.
     """
 
     ours: bool
@@ -173,15 +173,12 @@ class Anatomy(msgspec.Struct, frozen=True, kw_only=True):
     claims: tuple[str, ...]
     about: dict[str, str]
     damage: tuple[str, ...]
-    signs: tuple[Sign, ...] = ()
-    standing: PdfxFacts = PdfxFacts()
-    order: dict[tuple[int, int], int] = {}
+    printer_marks: tuple[PrinterMark, ...] = ()
+    pdfx: PdfxFacts = PdfxFacts()
     extents: dict[int, Box] = {}
-    said: dict[str, str] = {}
-    marks: Marks = {}
-    words: dict[int, dict[int, str]] = {}
+    own_metadata: dict[str, str] = {}
 
     @property
     def intents(self) -> tuple[str, ...]:
         """The output intents: the kind and the printing condition of each."""
-        return tuple(map(str, self.standing.intents))
+        return tuple(map(str, self.pdfx.intents))

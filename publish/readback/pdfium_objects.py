@@ -76,10 +76,7 @@ def clips(item: Any) -> Iterator[Box]:
 
 
 def within(box: Box, edges: Box) -> bool:
-    """Return whether a box lies between some edges.
-
-    Strokes of slanted letters may stand out a little.
-    """
+    """Return whether a box is within some edges; slanted letters may stick out a little."""
     return (
         box[0] > edges[0] - _OVERHANG
         and box[1] > edges[1] - _OVERHANG
@@ -89,10 +86,7 @@ def within(box: Box, edges: Box) -> bool:
 
 
 def why_unseen(item: Any, box: Box, edges: Box) -> Why | None:
-    """Return why a reader cannot see all of it.
-
-    Text cut off by the page's edge or a clip is lost.
-    """
+    """Return why a reader cannot see all of a text object; None where nothing hides it."""
     hidden = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
     if raw.FPDFTextObj_GetTextRenderMode(item) in hidden or _opacity(item) == 0:
         return "invisible"

@@ -114,7 +114,7 @@ def _annotations(pdf: Any, corners: list[tuple[float, ...]]) -> Iterator[Annotat
 
 def _active(root: Any) -> Iterator[str]:
     names = root.get("/Names", {})
-    for where, key, said in [
+    for where, key, words in [
         (root, "/OpenAction", "an action when it is opened"),
         (root, "/AA", "actions"),
         (names, "/JavaScript", "scripts"),
@@ -122,4 +122,4 @@ def _active(root: Any) -> Iterator[str]:
         (root, "/AcroForm", "a form"),
     ]:
         if key in where:
-            yield said
+            yield words

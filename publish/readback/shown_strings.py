@@ -24,13 +24,13 @@ class Marked(msgspec.Struct, frozen=True):
     """A marked content, or what is said of it by those around it (ISO 32000-1, 14.6).
 
     ``mcid`` is its number in the structure, or -1, ``artifact`` the kind of artifact that it is.
-    ``said`` is what it reads as; ``together`` is one number for all that is said together, 0 where
-    nothing is said. ``own`` are this press's own properties.
+    ``actual_text`` is what it reads as; ``together`` is one number for all that is read as one, 0
+    where nothing is stated. ``own`` are this press's own properties.
     """
 
     mcid: int = -1
     artifact: str = ""
-    said: str = ""
+    actual_text: str = ""
     together: int = 0
     own: frozenset[tuple[str, int]] = frozenset()
 
@@ -79,7 +79,7 @@ def marked(name: str, values: Any, around: Marked, number: int) -> Marked:
         with suppress(TypeError, ValueError):
             changed["mcid"] = int(given["/MCID"])
     if "/ActualText" in given and not around.together:
-        changed |= {"said": str(given["/ActualText"]), "together": number}
+        changed |= {"actual_text": str(given["/ActualText"]), "together": number}
     if own:
         changed["own"] = own
     return msgspec.structs.replace(around, **changed) if changed else around

@@ -12,7 +12,7 @@ from publish.readback.painted_objects import PaintedObject
 
 if TYPE_CHECKING:
     from publish.readback.file_text import Why
-    from publish.readback.pdf_structure import Mark
+    from publish.readback.marked_content import Mark
 
 #: Kinds of artifacts whose words make no line with those around them.
 ASIDE = ("drawn", "picture")
@@ -38,14 +38,14 @@ class Run(msgspec.Struct, kw_only=True):
     #: The kind of an artifact that is neither a running head nor a foot.
     artifact: str
     #: What the file says that it reads as, and which marked content says it.
-    said: str = ""
+    actual_text: str = ""
     sequence: int = 0
     #: Whether a space follows that is an object of its own: pdfium makes up others.
     spaced: bool = False
     #: Its glyphs by the table of their font, and whether it says something else than they do.
     mcid: int = -1
     glyphs: str = ""
-    lies: bool = False
+    is_mismatch: bool = False
     #: The note that it calls, and that of which it is the number, where the file says it.
     call: int = 0
     number: int = 0
@@ -97,16 +97,16 @@ class PageRuns(msgspec.Struct):
 
 def with_initials(runs: list[Run]) -> list[Run]:
     """Return runs in which a dropped initial makes a word with what follows it, on its line."""
-    if not any(run.said for run in runs):
+    if not any(run.actual_text for run in runs):
         return runs
     kept: list[Run] = []
     for run in runs:
         last = kept[-1] if kept else None
-        if run.said:
-            run.text = run.said + _space_after(run)
-        if last is not None and last.said and last.element == run.element:
+        if run.actual_text:
+            run.text = run.actual_text + _space_after(run)
+        if last is not None and last.actual_text and last.element == run.element:
             is_same = run.sequence == last.sequence
-            if is_same or last.said.endswith(" "):  # it is a word by itself
+            if is_same or last.actual_text.endswith(" "):  # it is a word by itself
                 run.inks = last.inks + run.inks
                 run.left, run.box = last.left, joined(last.box, run.box)
                 run.text = run.text if is_same else last.text + run.text

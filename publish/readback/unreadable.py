@@ -6,9 +6,13 @@ from __future__ import annotations
 BROKEN = (TypeError, ValueError, KeyError, AttributeError, IndexError, RuntimeError)
 
 
-class Locked(ValueError):  # noqa: N818 - what is the matter with a file, not with the program
+class Unreadable(ValueError):  # noqa: N818 - what is the matter with a file, not with the program
+    """A file that cannot be read: why, in words for who has it."""
+
+
+class Locked(Unreadable):
     """A file that cannot be read without its password."""
 
 
-class Endless(ValueError):  # noqa: N818 - what is the matter with a file, not with the program
+class Endless(Unreadable):
     """A page that draws so much that nobody could read it."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import ctypes
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 if TYPE_CHECKING:
@@ -31,19 +31,15 @@ class Space(msgspec.Struct, frozen=True):
     width: float
 
 
-def word_spaces(data: bytes) -> Iterator[Space]:
-    """Yield all word spaces of a PDF, also those for which it has no character."""
-    document = pdfium.PdfDocument(data)
-    try:
-        for index in range(len(document)):
-            page = document[index]
-            corner = page.get_cropbox()[:2]
-            text_page = page.get_textpage()
-            yield from _spaces(text_page, index + 1, corner)
-            text_page.close()
-            page.close()
-    finally:
-        document.close()
+def word_spaces(document: Any) -> Iterator[Space]:
+    """Yield all word spaces of a PDF that pdfium has opened, with or without a character."""
+    for index in range(len(document)):
+        page = document[index]
+        corner = page.get_cropbox()[:2]
+        text_page = page.get_textpage()
+        yield from _spaces(text_page, index + 1, corner)
+        text_page.close()
+        page.close()
 
 
 def _spaces(text_page: Any, number: int, corner: tuple[float, float]) -> Iterator[Space]:
@@ -70,21 +66,21 @@ def _text(text_page: Any) -> str:
     return "".join(chr(min(get(text_page, i), 0x10FFFF)) for i in range(count))
 
 
-def texts_in(data: bytes, places: list[tuple[int, Box, tuple[float, float]]]) -> list[str]:
+def texts_in(document: Any, places: list[tuple[int, Box, tuple[float, float]]]) -> list[str]:
     """Return the text in each of some boxes.
 
-    Its page, the box, the page's lower left as it is seen.
+    Args:
+        document: the PDF, as pdfium has opened it.
+        places: page, box, and the page's lower left as it is seen; those of a page together.
     """
-    document = pdfium.PdfDocument(data)
-    try:
-        found, last, text_page = [], 0, None
-        for number, box, corner in places:
-            if number != last:
-                text_page, last = document[number - 1].get_textpage(), number
-            found.append(_within(text_page, box, corner))
-        return found
-    finally:
-        document.close()
+    found = []
+    for number, own in groupby(places, lambda place: place[0]):
+        page = document[number - 1]
+        text_page = page.get_textpage()
+        found += [_within(text_page, box, corner) for _, box, corner in own]
+        text_page.close()
+        page.close()
+    return found
 
 
 def _within(text_page: Any, box: Box, corner: tuple[float, float]) -> str:

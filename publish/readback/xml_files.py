@@ -20,10 +20,10 @@ class TooDeep(ValueError):  # noqa: N818 - what is the matter, not a fault
     """A document that is not read: its elements stand too deep in one another, or are too many."""
 
     def __init__(self, line: int, depth: int) -> None:
-        said = f"it has more than {_MANY:,} elements"
+        message = f"it has more than {_MANY:,} elements"
         if depth > _DEEP:
-            said = f"elements stand more than {_DEEP} deep in one another"
-        super().__init__(said)
+            message = f"elements stand more than {_DEEP} deep in one another"
+        super().__init__(message)
         self.line = line
 
 
@@ -92,7 +92,7 @@ def _parse(data: bytes) -> tuple[ET.Element, dict[ET.Element, int], Prolog]:
     builder, lines, depth = ET.TreeBuilder(), dict[ET.Element, int](), 0
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
-    told: dict[str, Any] = {"encoding": "", "doctype": None}
+    known: dict[str, Any] = {"encoding": "", "doctype": None}
     entities: list[tuple[str, bool]] = []
 
     def named(name: str) -> str:
@@ -112,10 +112,10 @@ def _parse(data: bytes) -> tuple[ET.Element, dict[ET.Element, int], Prolog]:
         builder.end(named(name))
 
     def declared(_: str, encoding: str | None, __: int) -> None:
-        told["encoding"] = encoding or ""
+        known["encoding"] = encoding or ""
 
     def doctype(name: str, system: str | None, public: str | None, _: int) -> None:
-        told["doctype"] = (name, public or "", system or "")
+        known["doctype"] = (name, public or "", system or "")
 
     def entity(name: str, _: int, value: str | None, *rest: Any) -> None:
         entities.append((name, value is None))
@@ -125,4 +125,4 @@ def _parse(data: bytes) -> tuple[ET.Element, dict[ET.Element, int], Prolog]:
     parser.XmlDeclHandler, parser.StartDoctypeDeclHandler = declared, doctype
     parser.EntityDeclHandler = entity
     parser.Parse(data, True)
-    return builder.close(), lines, Prolog(told["encoding"], told["doctype"], tuple(entities))
+    return builder.close(), lines, Prolog(known["encoding"], known["doctype"], tuple(entities))

@@ -162,7 +162,7 @@ def preflight_json(reports: Sequence[Report]) -> str:
         {
             "name": one.name,
             "facts": msgspec.to_builtins(one.facts),
-            "faults": [_fault(found) for found in one.faults],
+            "faults": [_fault(found) for found in one.findings],
         }
         for one in reports
     ]
@@ -189,12 +189,12 @@ def preflight_lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
 
     Of a fault that repeats the first ones are shown, unless all are asked for.
     """
-    most = len(report.faults) if verbose else MOST
+    most = len(report.findings) if verbose else MOST
     yield visible_name(report.name)
     for name, value in _facts(report.facts) if report.facts else ():
         yield f"  {name:<10} {visible_name(value)}"
     told: Counter[str] = Counter()
-    for fault in report.faults:
+    for fault in report.findings:
         told[fault.code] += 1
         if told[fault.code] <= most:
             yield visible_name(_headline(fault))
@@ -203,7 +203,7 @@ def preflight_lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
     for code, count in told.items():
         if count > most:
             yield f"{count - most} more of {code}, {count} in all; all with --verbose"
-    yield _sum(report.faults)
+    yield _sum(report.findings)
 
 
 def _headline(found: Diagnostic) -> str:

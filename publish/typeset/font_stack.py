@@ -281,11 +281,11 @@ def strange(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
             yield Diagnostic(Place(shown(folder)), "warning", "FACE-KIND", message, hint)
         linked = tuple(n for n in names if n.endswith("/") and (folder / n).is_symlink())
         for name in names:
-            said = _kind_of(folder / name, reader)
-            if said and not name.startswith(linked):
-                message = f"{said[0]}: the other faces are used"
+            problem = _kind_of(folder / name, reader)
+            if problem and not name.startswith(linked):
+                message = f"{problem[0]}: the other faces are used"
                 place = Place(str(folder / name))
-                yield Diagnostic(place, "warning", "FACE-KIND", message, said[1])
+                yield Diagnostic(place, "warning", "FACE-KIND", message, problem[1])
 
 
 def _kind_of(path: Path, reader: Reader) -> tuple[str, str] | None:

@@ -29,7 +29,7 @@ from publish.typeset.engine.boxes import (
     is_text,
     page_box,
 )
-from publish.typeset.tagging.source_words import without_signs
+from publish.typeset.tagging.source_words import without_break_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -133,7 +133,7 @@ def _measured_line(box: Any) -> MeasuredLine:
 def _line_text(box: Any) -> str:
     """Return the characters of a line; a call counts as one, the note's own number as none."""
     if is_text(box):
-        return without_signs(str(box.text))
+        return without_break_marks(str(box.text))
     if is_inline(box) and contract.MARKER.on(box.element):
         return ""
     if is_inline(box) and contract.CALL.on(box.element):

@@ -52,7 +52,7 @@ def paragraph_marks(
         outer: in the outer margin, or always where lines begin.
         element: the element that holds the text.
     """
-    marks, seen = [], set()
+    marks, numbered = [], set()
     begin, end = _sides(pages)
     for index in range(len(pages)):
         lines = pages.lines(index, element)
@@ -60,8 +60,8 @@ def paragraph_marks(
         side = end if outer and index % 2 == 0 else begin
         edge = right + edges[1] if side == "right" else left - edges[0]
         for line in lines:
-            if line.block and line.block not in seen:
-                seen.add(line.block)
+            if line.block and line.block not in numbered:
+                numbered.add(line.block)
                 number = line.block.removeprefix("p")
                 marks.append(Mark(index, line.baseline, edge, side, number, "paragraph"))
     return marks

@@ -83,13 +83,13 @@ def _refuse_references(edition: Edition, kinds: dict[int, str]) -> None:
     Raises:
         Rejected: with an error for each number or sign of a note that would be printed.
     """
-    told = []
+    reported = []
     for node in tree.walk(*edition.body, *edition.notes):
         if isinstance(node, tree.NoteReference) and node.label and node.number in kinds:
             message, hint = _UNSURE[kinds[node.number]]
-            told.append(Diagnostic(node.place, "error", "NOTE-REFERENCE", message, hint))
-    if told:
-        raise Rejected(told)
+            reported.append(Diagnostic(node.place, "error", "NOTE-REFERENCE", message, hint))
+    if reported:
+        raise Rejected(reported)
 
 
 def _found(edition: Edition, pages: Pages) -> tuple[dict[int, int], dict[int, int]]:

@@ -42,7 +42,7 @@ from publish.typeset.lines.baseline_grid import line
 from publish.typeset.lines.leftovers import let_go
 from publish.typeset.lines.note_area import measure
 from publish.typeset.tagging.conformance import Claim, add_conformance
-from publish.typeset.tagging.source_words import without_signs
+from publish.typeset.tagging.source_words import without_break_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -82,7 +82,7 @@ class Line:
     @property
     def text(self) -> str:
         """The characters of the line, without those of boxes that are no text."""
-        return without_signs("".join(box.text for box in texts_in(self.box)))
+        return without_break_marks("".join(box.text for box in texts_in(self.box)))
 
 
 class Pages:
@@ -264,14 +264,14 @@ class Style(msgspec.Struct, frozen=True):
 
     file: Path
     text: str
-    sheet: Any
+    parsed: Any
     counters: Any
     found: tuple[Diagnostic, ...]
-    seen: tuple[Path, ...]
+    inputs: tuple[Path, ...]
 
     def texts(self, reader: Reader) -> list[Text]:
         """Return its text, after those of the style sheets that it imports."""
-        return [*_imported(self.seen, reader), (self.file, self.text)]
+        return [*_imported(self.inputs, reader), (self.file, self.text)]
 
 
 def _imported(files: Iterable[Path], reader: Reader) -> Iterator[Text]:
@@ -325,15 +325,15 @@ class Typesetter:
         configuration = self._faces(fonts)
         with capturing_log(Origin(template)) as log:
             read = [self._style(file, text, fonts, reader, log) for file, text in styles]
-            sheets = [style.sheet for style in read]
+            parsed = [style.parsed for style in read]
             counters = counter_styles(style.counters for style in read)
             folders, cache = {**self._folders, SOURCE: base}, dict[str, Any]()
-            all_sheets = [text for style in read for text in style.texts(reader)]
-            log.origin = Origin(template, folders, lambda: all_sheets, templates, pictures)
+            all_texts = [text for style in read for text in style.texts(reader)]
+            log.origin = Origin(template, folders, lambda: all_texts, templates, pictures)
             html = document_of(root, base_of(SOURCE), fetcher(reader, folders, pictures=pictures))
             with making_up_pages(breaking) as setter:
                 document = call_with_large_stack(
-                    html.render, font_config=configuration, stylesheets=sheets, cache=cache,
+                    html.render, font_config=configuration, stylesheets=parsed, cache=cache,
                     counter_style=counters,
                 )  # fmt: skip
         log.check()
@@ -351,18 +351,18 @@ class Typesetter:
         """
         key = (fonts, file, text)
         if key not in self._styles:
-            before, seen = len(log.found), list[Path]()
+            before, inputs = len(log.found), list[Path]()
             log.origin = Origin(
-                shown(file), self._folders, lambda: [*_imported(seen, reader), (file, text)]
+                shown(file), self._folders, lambda: [*_imported(inputs, reader), (file, text)]
             )
             counters = counter_styles(())
-            sheet = self._parse(file, text, fonts, reader, seen, counters)
-            told = tuple(log.found[before:])
-            self._styles[key] = Style(file, text, sheet, counters, told, tuple(seen))
+            parsed = self._parse(file, text, fonts, reader, inputs, counters)
+            reported = tuple(log.found[before:])
+            self._styles[key] = Style(file, text, parsed, counters, reported, tuple(inputs))
             return self._styles[key]
         style = self._styles[key]
         log.found += [d for d in style.found if d not in log.found]
-        for path in style.seen:
+        for path in style.inputs:
             reader.read(path)
         return style
 
@@ -372,7 +372,7 @@ class Typesetter:
         text: str,
         fonts: tuple[Path, ...],
         reader: Reader,
-        seen: list[Path],
+        inputs: list[Path],
         counters: Any,
     ) -> Any:
         check_style_sheet_limits(file, text)
@@ -380,7 +380,7 @@ class Typesetter:
         if not name:
             name = f"{file.parent.name}-{len(self._folders)}"
             self._folders[name] = file.parent
-        files = fetcher(reader, self._folders, seen)
+        files = fetcher(reader, self._folders, inputs)
         return parsed_style_sheet(
             text, base_of(name) + file.name, files, self._faces(fonts), counters
         )

@@ -173,10 +173,10 @@ def units(blocks: tree.Blocks) -> Iterator[tuple[str, tuple[tree.Node, ...]]]:
 
 def unit_texts(edition: Edition) -> dict[str, str]:
     """Return the characters of each unit of an edition that are counted."""
-    return {unit: counted(spoken(nodes)) for unit, nodes in units(edition.body)}
+    return {unit: counted(text_of(nodes)) for unit, nodes in units(edition.body)}
 
 
-def spoken(nodes: tuple[tree.Node, ...]) -> str:
+def text_of(nodes: tuple[tree.Node, ...]) -> str:
     """Return the characters of some nodes in the order in which they are read, blocks on lines."""
     parts = []
     for node in tree.walk(*nodes):

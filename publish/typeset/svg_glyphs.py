@@ -34,8 +34,8 @@ def check_lettering(
         return
     folder, passed = Path(edition.work.path).parent, set[str]()
     for node in drawn:
-        said = "".join(words_in(folder / node.file, reader))
-        missing = dict.fromkeys(c for _, c in lacking(said, font_stack.points) if c not in passed)
+        text = "".join(words_in(folder / node.file, reader))
+        missing = dict.fromkeys(c for _, c in lacking(text, font_stack.points) if c not in passed)
         passed.update(missing)
         for message, hint in _messages(missing, node.file, folder):
             findings.error(node.place, "GLYPH-MISSING", message, hint)

@@ -52,17 +52,17 @@ def least_width(table: tree.Table, lang: str | None = None) -> float:
 
 def _words(column: Iterable[tree.Cell | None], lang: str | None) -> list[str]:
     """Return what of a column's cells cannot be divided."""
-    held = [node for cell in column if cell is not None for node in _parts(cell)]
-    words = [word for nodes in held for word in url_text.unbroken(nodes)]
+    parts = [node for cell in column if cell is not None for node in _parts(cell)]
+    words = [word for nodes in parts for word in url_text.unbroken(nodes)]
     if lang is None:
         return words
-    foreign = _foreign_words(held)
+    foreign = _foreign_words(parts)
     return [piece for word in words for piece in pieces(word, foreign.get(word.strip(MARKS), lang))]
 
 
-def _foreign_words(held: list[Sequence[tree.Node]]) -> dict[str, str]:
+def _foreign_words(parts: list[Sequence[tree.Node]]) -> dict[str, str]:
     """Return the words that are in another language, with that."""
-    found = ((node, getattr(node, "lang", "")) for node in tree.walk(*chain.from_iterable(held)))
+    found = ((node, getattr(node, "lang", "")) for node in tree.walk(*chain.from_iterable(parts)))
     return {
         word.strip(MARKS): lang
         for node, lang in found

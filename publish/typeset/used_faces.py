@@ -1,4 +1,4 @@
-"""What pages were set in, held against what their styles asked for."""
+"""What pages were set in, compared with what their styles asked for."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NAMED, _LONG = 8, 40
 def report_unmet_styles(
     drawn: Drawn, font_stack: FontStack, small_caps: SmallCaps, edition: Edition, findings: Findings
 ) -> None:
-    """Tell what styles asked for and the faces had not, and what was used instead.
+    """Report what styles asked for and the faces had not, and what was used instead.
 
     Args:
         drawn: the faces that text was set in, with what was asked of them.
@@ -34,11 +34,11 @@ def report_unmet_styles(
         edition: the text, for the places.
         findings: receives what is told; each but once.
     """
-    told: dict[str, tuple[str, str]] = {}
+    reported: dict[str, tuple[str, str]] = {}
     for used, texts in drawn.items():
         for code, message, text in _missed(used, texts, font_stack, small_caps):
-            told.setdefault(message, (code, text))
-    for message, (code, text) in told.items():
+            reported.setdefault(message, (code, text))
+    for message, (code, text) in reported.items():
         findings.warning(_place(text, edition), code, f"{message}, first in {_quoted(text)}", _HINT)
 
 

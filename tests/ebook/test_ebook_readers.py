@@ -119,7 +119,7 @@ def test_the_name_of_a_figure_holds_no_call(tmp_path: Path) -> None:
     called, bare = Book(made.data).tree("text.xhtml").iter(HTML + "figure")
     assert (called.get("aria-label"), bare.get("aria-label")) == ("Its colour.", None)
     assert "1" in "".join(called.itertext())
-    assert proved(made) == [] and preflight(made.data, "a.epub").faults == ()
+    assert proved(made) == [] and preflight(made.data, "a.epub").findings == ()
 
 
 def test_the_parts_of_a_table_that_turns_into_rows_keep_their_roles(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_the_parts_of_a_table_that_turns_into_rows_keep_their_roles(tmp_path: Pa
     body = [("tbody", "rowgroup"), ("tr", "row"), *[("td", "cell")] * 2]
     assert said == [("table", "table"), *head, *body]
     assert not any(e.get("role") for e in two.iter()), "what stays a table needs none"
-    assert proved(made) == [] and preflight(made.data, "a.epub").faults == ()
+    assert proved(made) == [] and preflight(made.data, "a.epub").findings == ()
 
 
 def test_a_table_whose_caption_has_parts_with_roles_keeps_its_own(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_numbers_are_text_in_books_for_the_blind() -> None:
     said = [e.text for e in root.iter() if e.get("class") == "spoken-number"]
     assert said == [f"{n} " for n in range(1, len(said) + 1)] and len(said) > 15
     assert proved(made) == []
-    assert preflight(made.data, "a.epub").faults == ()
+    assert preflight(made.data, "a.epub").findings == ()
     unnumbered = book_with(EVERYTHING, spoken_numbers="yes", paragraph_numbers="no")
     assert b"spoken-number" not in unnumbered.data
 

@@ -424,5 +424,5 @@ def test_other_pages_make_the_book_anew(publish: Callable[..., Result], tmp_path
 def test_a_note_of_a_sign_alone_is_proved_and_no_finding(sign: str, tmp_path: Path) -> None:
     made = make(work_of(tmp_path, f"Words.[^1]\n\n[^1]: {sign}\n"), "epub")
     assert proved(made) == []
-    codes = {found.code for found in preflight(made.data, "a.epub").faults}
+    codes = {found.code for found in preflight(made.data, "a.epub").findings}
     assert "EBOOK-NOTE-EMPTY" not in codes

@@ -58,7 +58,7 @@ def test_no_word_is_lost(folder: Path, suffix: str) -> None:
 @FOLDERS
 @pytest.mark.parametrize("suffix", [KOBO, KINDLE])
 def test_the_preflight_finds_nothing(folder: Path, suffix: str) -> None:
-    assert preflight(made(folder)[suffix], f"book{suffix}").faults == ()
+    assert preflight(made(folder)[suffix], f"book{suffix}").findings == ()
 
 
 # --- Kobo -------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ def test_kobo_opens_notes_of_nine_to_five_thousand_characters(tmp_path: Path) ->
             assert f"#fn-1-part-{number + 1}" in links
     assert "#fnref-1-2" in [a.attrib["href"] for a in asides[-1].iter(HTML + "a")]
     assert found(data, KOBO, make(work, "epub").edition) == []
-    assert preflight(data, "a.kepub.epub").faults == ()
+    assert preflight(data, "a.kepub.epub").findings == ()
 
 
 def test_sentences() -> None:

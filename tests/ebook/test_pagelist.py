@@ -244,7 +244,7 @@ def test_other_layouts(layout: str, settings: dict[str, str]) -> None:
     assert hold(pdf, epub) >= 4
     listed = labels(Book(epub.data))
     assert [label for label, _ in listed] == [str(n) for n in range(1, pdf.seen.pages + 1)]
-    assert preflight(epub.data, "a.epub").faults == ()
+    assert preflight(epub.data, "a.epub").findings == ()
 
 
 # --- the pagination of an earlier run ---------------------------------------------------

@@ -18,8 +18,7 @@ from publish.edit.question_placement import at_stretches
 from publish.outputs import recipe
 from publish.pipeline.context import Context
 from publish.readback import read_back
-from publish.readback.pdf_facts import anatomy
-from publish.readback.structure_as_text import structure_of
+from publish.readback.inspection import inspect
 from publish.settings.schema import Settings
 from publish.source import tree
 from publish.source.inline import plain
@@ -91,8 +90,8 @@ def test_a_hand_has_room_between_them(paper: int) -> None:
 @pytest.mark.parametrize("questions", ["sheet", "stretch"])
 def test_nobody_hears_them(questions: str) -> None:
     output = made(ESSAY, questions=questions)
-    assert anatomy(output.data).loose == {}
-    root = structure_of(output.data)
+    assert inspect(output.data).anatomy.loose == {}
+    root = inspect(output.data).structure
     assert root is not None
     figures = [one.alternative for one in root.walk() if one.kind == "Figure"]
     assert len(figures) == 1 and "Timeline" in figures[0]
@@ -159,7 +158,7 @@ def test_they_are_no_part_of_the_text() -> None:
     output = made(ESSAY, questions="stretch")
     body = " ".join(line.text for line in output.seen.body())
     assert "By what steps" not in body
-    root = structure_of(output.data)
+    root = inspect(output.data).structure
     assert root is not None
     asides = [one for one in root.walk() if one.kind == "Aside"]
     assert len(asides) == 2
@@ -256,5 +255,5 @@ def test_numbers_of_paragraphs_are_taken_for_no_pages(
 
 
 def test_a_link_says_that_it_is_a_paragraph() -> None:
-    said = {anchor.contents for anchor in anatomy(made(ESSAY).data).anchors}
+    said = {anchor.contents for anchor in inspect(made(ESSAY).data).anatomy.anchors}
     assert {"paragraph 44", "paragraphs 18–22"} <= said

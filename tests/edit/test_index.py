@@ -110,7 +110,7 @@ def test_its_numbers_lead_to_their_pages_and_contents_to_it(tmp_path: Path) -> N
     assert entry.spot is not None
     assert entry.spot.page == lines_of_index(artifact.data)[0].page
     report = preflight(artifact.data, "x.pdf")
-    assert [f for f in report.faults if f.code.startswith(("LINK-", "FOLIO-", "PAGE-"))] == []
+    assert [f for f in report.findings if f.code.startswith(("LINK-", "FOLIO-", "PAGE-"))] == []
     assert context.laid_out_book.folios()["press-index"] == entry.spot.page
 
 

@@ -14,7 +14,7 @@ from publish.pipeline.collate import Wanted, compare
 from publish.pipeline.context import Context
 from publish.preflight import preflight
 from publish.readback import calls_in, read_back
-from publish.readback.structure_as_text import structure_of
+from publish.readback.inspection import inspect
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -72,12 +72,12 @@ def test_notes_of_a_series_of_their_own_give_the_addresses(work: Path, format_: 
     assert [n for n in notes if n <= SERIES] == [1]
     calls = [n - SERIES for line in seen.body() for n in calls_in(line.text) if n > SERIES]
     assert calls == [1, 3, 1, 4, 5]
-    flaws = preflight(data, "a.pdf").faults if format_ == "pdf" else ()
+    flaws = preflight(data, "a.pdf").findings if format_ == "pdf" else ()
     assert not [one for one in flaws if one.code.startswith("FOOTNOTE")]
 
 
 def test_the_letters_are_printed_and_heard(work: Path) -> None:
-    heard = structure_of(built(work, "pdf")[0])
+    heard = inspect(built(work, "pdf")[0]).structure
     assert heard is not None
     notes = [e for e in heard.walk() if e.kind == "Note"]
     assert sorted(e.text[:1] for e in notes) == ["1", "a", "b", "c", "d", "e"]

@@ -31,7 +31,7 @@ from publish.outputs import cover
 from publish.outputs.cover import _size, spine_of
 from publish.preflight import preflight
 from publish.readback import read_back
-from publish.readback.pdf_facts import anatomy
+from publish.readback.inspection import inspect
 from publish.settings.schema import Settings
 from publish.source.reader import parse
 
@@ -70,14 +70,14 @@ def with_isbn(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @pytest.mark.parametrize("standard", ["x4", "x1a"])
 def test_the_preflight_finds_nothing(standard: str) -> None:
     cover = covered(ESSAY, press_standard=standard)
-    assert preflight(cover, "a.pdf").faults == ()
+    assert preflight(cover, "a.pdf").findings == ()
     assert facts_of(cover).bleed == 3
 
 
 @pytest.mark.whole
 def test_the_sheet_is_back_spine_and_front() -> None:
     pages = make(ESSAY, "pdf").seen.pages
-    (boxes,) = anatomy(thick()).boxes
+    (boxes,) = inspect(thick()).anatomy.boxes
     left, bottom, right, top = boxes.trim
     assert (right - left) * MM_PER_PT == pytest.approx(2 * 148 + pages / 2 * 1.0, abs=0.001)
     assert (top - bottom) * MM_PER_PT == pytest.approx(210, abs=0.001)
@@ -95,7 +95,7 @@ def test_the_spine_is_as_wide_as_its_leaves(pages: int, signature: int, leaves: 
 def test_paper_without_thickness_has_no_spine() -> None:
     data = covered(ESSAY, paper_thickness=0.0)
     assert b"<offprint:SpineWidth>0.00 mm<" in data
-    (boxes,) = anatomy(data).boxes
+    (boxes,) = inspect(data).anatomy.boxes
     assert (boxes.trim[2] - boxes.trim[0]) * MM_PER_PT == pytest.approx(2 * 148, abs=0.001)
 
 
@@ -113,15 +113,17 @@ def test_the_slug_says_how_wide_the_spine_is() -> None:
 
 
 def test_black_is_black_and_all_is_in_inks() -> None:
-    seen = anatomy(thick())
+    seen = inspect(thick()).anatomy
     assert {p.space for p in seen.paints} == {"DeviceCMYK", "ink All"}
     assert max(sum(p.values) for p in seen.paints if p.space == "DeviceCMYK") < 3
 
 
 def test_folds_are_marked() -> None:
-    seen = anatomy(thick())
+    seen = inspect(thick()).anatomy
     left, _, right, _ = seen.boxes[0].trim
-    upright = {round(s.box[0], 1) for s in seen.signs if s.use == "line" and s.box[0] == s.box[2]}
+    upright = {
+        round(s.box[0], 1) for s in seen.printer_marks if s.use == "line" and s.box[0] == s.box[2]
+    }
     width = 148 / MM_PER_PT
     assert {round(left + width, 1), round(right - width, 1)} <= upright
 
@@ -147,7 +149,7 @@ def test_a_blurb_that_is_too_long_is_no_secret(tmp_path: Path) -> None:
     findings = Findings()
     cover.prove(artifact, context.edition, findings)
     assert [d.code for d in findings] == ["COVER-FULL"]
-    assert "PAGE-CUT" in {finding.code for finding in preflight(artifact.data, "a.pdf").faults}
+    assert "PAGE-CUT" in {finding.code for finding in preflight(artifact.data, "a.pdf").findings}
 
 
 def test_a_lost_word_is_found() -> None:
@@ -164,13 +166,13 @@ def test_a_lost_word_is_found() -> None:
 
 def test_a_sheet_without_marks() -> None:
     data = covered(ESSAY, paper_thickness=1.0, marks="no")
-    seen = anatomy(data)
+    seen = inspect(data).anatomy
     (boxes,) = seen.boxes
-    assert boxes.media == boxes.bleed and seen.signs == ()
+    assert boxes.media == boxes.bleed and seen.printer_marks == ()
     assert (boxes.media[2] * MM_PER_PT, boxes.media[3] * MM_PER_PT) == pytest.approx(
         (2 * 148 + 8 + 2 * 3, 210 + 2 * 3), abs=0.001
     )
-    assert preflight(data, "a.pdf").faults == ()
+    assert preflight(data, "a.pdf").findings == ()
     lines = read_back(data, ".pdf").lines
     assert lines and not any(line.role == "slug" for line in lines)
 
@@ -255,7 +257,7 @@ def test_the_bars_on_the_sheet(with_isbn: bytes) -> None:
     scale = 600 / 72
     picture = document[0].render(scale=scale, grayscale=True).to_pil()
     document.close()
-    boxes = anatomy(with_isbn).boxes[0]
+    boxes = inspect(with_isbn).anatomy.boxes[0]
     back = (boxes.trim[0] + 90 / MM_PER_PT, boxes.trim[0] + 138 / MM_PER_PT)
     row = round((boxes.media[3] - boxes.trim[1] - 26 / MM_PER_PT) * scale)
     dots = [picture.getpixel((x, row)) < 128 for x in range(*(round(x * scale) for x in back))]

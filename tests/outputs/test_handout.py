@@ -28,8 +28,8 @@ from publish.core.diagnostics import Place
 from publish.edit.edition import edit
 from publish.edit.last_lines import without_stubs
 from publish.outputs.handout import ranges
-from publish.readback.pdf_facts import anatomy
-from publish.readback.structure_as_text import Element, structure_of
+from publish.readback.inspection import inspect
+from publish.readback.structure_tree import Element
 from publish.source import tree
 from publish.source.inline import plain
 
@@ -299,7 +299,7 @@ def test_no_paragraph_ends_with_a_stub(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a4", "letter", "leader-a4", "large-print"])
 def test_it_is_printed_in_one_ink_and_without_greys(name: str) -> None:
     """So that nothing is lost on a photocopier: black, and nothing that shines through."""
-    inside = anatomy(make(ESSAY, name).data)
+    inside = inspect(make(ESSAY, name).data).anatomy
     assert {paint.values for paint in inside.paints} == {(0.0, 0.0, 0.0)}
     assert not inside.effects
     assert not inside.pictures
@@ -343,7 +343,7 @@ def test_a_seminar_in_another_language_has_no_word_of_english(tmp_path: Path, la
 
 
 def every(output: Output, kind: str) -> list[Element]:
-    root = structure_of(output.data)
+    root = inspect(output.data).structure
     assert root is not None
     return [one for one in root.walk() if one.kind == kind]
 

@@ -283,7 +283,7 @@ def test_long_emphasis_is_underlined(tmp_path: Path) -> None:
 
 
 def test_a_careful_reader_finds_no_note_out_of_place(made: Made) -> None:
-    codes = {finding.code for finding in preflight(made.output.data, "x.pdf").faults}
+    codes = {finding.code for finding in preflight(made.output.data, "x.pdf").findings}
     assert not codes & {
         "FOOTNOTE-PAGE",
         "FOOTNOTE-ORDER",

@@ -118,7 +118,7 @@ def test_a_heading_may_be_of_several_lines(tmp_path: Path) -> None:
     data, _ = output(tmp_path, "epub", body)
     assert "Part One<br/>The <em>Beginning</em></h" in Book(data).text("text.xhtml")
     assert ">Part One The <em>Beginning</em></a>" in Book(data).text("nav.xhtml")
-    faults = preflight(data, "a.epub").faults
+    faults = preflight(data, "a.epub").findings
     assert [finding for finding in faults if finding.code == "EBOOK-LABEL"] == []
 
 

@@ -81,7 +81,7 @@ def test_the_pages_of_a_layout_in_docs(name: str) -> None:
     for work in (sample(), read(EVERYTHING)):
         folder = Path(work.path).parent
         context = context_of(folder, str(DOCS / "layouts" / name), work)
-        faults = preflight(context.book_pdf, "a.pdf").faults
+        faults = preflight(context.book_pdf, "a.pdf").findings
         codes = {fault.code for fault in faults if fault.severity == "error"}
         assert codes <= {"PICTURE-BLURRED"}  # which is the source's
 

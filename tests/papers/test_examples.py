@@ -238,5 +238,5 @@ def test_it_is_built(publish: Callable[..., Result], tmp_path: Any) -> None:
     assert [file.name for file in made] == [
         "persius-handout-letter.pdf", "persius-handout.pdf", "persius.epub", "persius.pdf",
     ]  # fmt: skip
-    faults = {file.name: preflight(file.read_bytes(), file.name).faults for file in made}
+    faults = {file.name: preflight(file.read_bytes(), file.name).findings for file in made}
     assert all(not found for found in faults.values()), faults

@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pikepdf
+import pypdfium2
 import pytest
 from strangers import epub
 
 from publish.core.checks import Checks, Finding
 from publish.core.diagnostics import Diagnostic, DocumentPlace, PagePlace, Place
 from publish.core.xmp import NAMESPACES, Bag, xmp_packet
+from publish.preflight import preflight
 from publish.readback import read_back
+from publish.readback.inspection import inspect
 from publish.readback.operators import GraphicsState, Interpreter
-from publish.readback.structure_as_text import structure_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[2]
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -236,8 +238,11 @@ def tagged(contents: bytes) -> bytes:
     ],
 )
 def test_the_structure_has_the_words_that_the_page_shows(contents: str, words: str) -> None:
-    root = structure_of(tagged(f"BT /P << /MCID 0 >> BDC {contents} EMC ET".encode()))
+    root = inspect(tagged(f"BT /P << /MCID 0 >> BDC {contents} EMC ET".encode())).structure
     assert root is not None and root.text == words
+
+
+# --- finished files ---------------------------------------------------------------------
 
 
 def calls_of(text: str, names: set[str]) -> bool:
@@ -246,26 +251,76 @@ def calls_of(text: str, names: set[str]) -> bool:
     return any(ast.unparse(function) in names for function in called)
 
 
+def names_in(text: str, name: str) -> bool:
+    """Whether a name, or a string with it, is in the code of a module: not what is said of it."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Attribute) and name in node.attr:
+            return True
+        said = isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value
+        if said and name in said and " " not in said:
+            return True
+    return False
+
+
+def modules_that(holds: Callable[[str], bool]) -> set[str]:
+    package = ROOT / "publish"
+    texts = {str(p.relative_to(package)): p.read_text("utf-8") for p in package.rglob("*.py")}
+    return {name for name, text in texts.items() if holds(text)}
+
+
 OPENERS = {"pikepdf.open", "pdfium.PdfDocument", "pypdfium2.PdfDocument", "zipfile.ZipFile"}
-#: What makes files of files, and what draws their pages.
-MAKERS = {"prepress/__init__.py", "prepress/press_sheets.py", "report/page_pictures.py"}
+READERS = {"readback/inspection.py", "readback/epub_package.py"}
+#: What else opens such files, and why it is not a second reading of a finished file.
+MAKERS = {
+    "ebook/container.py": "makes a book, and takes one apart to make another of it",
+    "outputs/booklet.py": "makes sheets of pages",
+    "outputs/epub.py": "draws the cover of a book from a page that it has made",
+    "pipeline/provenance.py": "asks whose a file is before it is overwritten, whatever it is",
+    "prepress/__init__.py": "makes a press file of pages",
+    "prepress/press_sheets.py": "lays the line of the slug on a page",
+    "report/page_pictures.py": "draws the pages of a file",
+}
+#: What names the structure tree: the one walk, and what writes or removes it.
+TREES = {"readback/structure_tree.py", "prepress/pdfx_metadata.py", "typeset/tagging/objects.py"}
 
 
 def test_finished_files_are_opened_by_those_who_read_them() -> None:
-    package = ROOT / "publish"
-    paths = [p for name in HELD if name != "readback" for p in (package / name).rglob("*.py")]
-    opened = {
-        str(path.relative_to(package))
-        for path in paths
-        if calls_of(path.read_text("utf-8"), OPENERS)
-    }
-    assert opened == MAKERS
-    parsers = [
-        str(path.relative_to(package))
-        for path in package.rglob("*.py")
-        if calls_of(path.read_text("utf-8"), {"pikepdf.parse_content_stream"})
-    ]
-    assert parsers == ["readback/operators.py"]
+    assert modules_that(lambda text: calls_of(text, OPENERS)) == READERS | MAKERS.keys()
+
+
+def test_contents_and_structure_are_walked_by_one_module_each() -> None:
+    parsers = modules_that(lambda text: calls_of(text, {"pikepdf.parse_content_stream"}))
+    assert parsers == {"readback/operators.py"}
+    assert modules_that(lambda text: names_in(text, "StructTreeRoot")) == TREES
+    assert modules_that(lambda text: names_in(text, "FPDF_StructTree")) == set()
+
+
+def test_a_second_reader_would_be_found() -> None:
+    """The judges above see what they are there for."""
+    assert calls_of("with pikepdf.open(data) as pdf: pass", OPENERS)
+    assert not calls_of("pikepdf.new()", OPENERS)
+    assert names_in("pdf.Root.StructTreeRoot", "StructTreeRoot")
+    assert names_in("root.get('/StructTreeRoot')", "StructTreeRoot")
+    assert names_in("raw.FPDF_StructTree_Close(tree)", "FPDF_StructTree")
+    assert not names_in("'The StructTreeRoot is left alone.'", "StructTreeRoot")
+
+
+def test_proof_and_preflight_open_a_file_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+
+    def counted(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*given: Any, **named: Any) -> Any:
+            opened.append(name)
+            return function(*given, **named)
+
+        return call
+
+    data = tagged(b"BT /P << /MCID 0 >> BDC /A 9 Tf 9 9 Td (ab) Tj EMC ET")
+    monkeypatch.setattr(pikepdf, "open", counted("pikepdf", pikepdf.open))
+    monkeypatch.setattr(pypdfium2, "PdfDocument", counted("pdfium", pypdfium2.PdfDocument))
+    assert [line.text for line in read_back(data, ".pdf").lines] == ["ab"]
+    report = preflight(data, "a.pdf")
+    assert report.facts is not None and opened.count("pikepdf") == opened.count("pdfium") == 1
 
 
 # --- e-books ----------------------------------------------------------------------------

@@ -79,7 +79,7 @@ def test_preflight_is_a_function_and_a_package() -> None:
     """The package has the name of the function, whichever of the two is asked for first."""
     code = (
         "import publish\n{}\n"
-        "assert publish.preflight('nowhere.pdf').faults[0].code == 'PREFLIGHT-FILE'\n"
+        "assert publish.preflight('nowhere.pdf').findings[0].code == 'PREFLIGHT-FILE'\n"
         "import publish.preflight.checks as checks; assert checks.CHECKS\n"
         "from publish import preflight; assert not preflight('nowhere.pdf').ok"
     )
@@ -141,7 +141,7 @@ def test_what_is_wrong_with_a_work_is_a_diagnostic(tmp_path: Path) -> None:
         (lambda path: publish.check(path).diagnostics[0].code, "WORK-MISSING"),
         (lambda path: publish.transcript(path / "none").diagnostics[0].code, "WORK-MISSING"),
         (lambda path: publish.collate(path / "a", path / "b").diagnostics[0].code, "COLLATE-FILE"),
-        (lambda path: publish.preflight(path / "none").faults[0].code, "PREFLIGHT-FILE"),
+        (lambda path: publish.preflight(path / "none").findings[0].code, "PREFLIGHT-FILE"),
     ],
 )
 def test_what_is_not_there_is_a_diagnostic(tmp_path: Path, call: object, code: str) -> None:
@@ -252,7 +252,7 @@ def test_workers_of_a_pool_read_finished_files_too(tmp_path: Path) -> None:
         "if __name__ == '__main__':\n"
         "    with multiprocessing.get_context('fork').Pool(2) as pool:\n"
         "        for report in pool.map(publish.preflight, ['a.pdf', 'b.pdf']):\n"
-        "            print([fault.code for fault in report.faults])\n"
+        "            print([fault.code for fault in report.findings])\n"
     )
     done = run(tmp_path, code)
     assert (done.stdout, done.stderr) == ("['PREFLIGHT-KIND']\n['PREFLIGHT-FILE']\n", "")
@@ -267,7 +267,7 @@ def test_what_the_machine_refuses_is_a_fault(
         raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
 
     monkeypatch.setattr("publish.preflight.isolated.apart", refuse)
-    assert [f.code for f in publish.preflight(tmp_path / "a.pdf").faults] == ["MACHINE-REFUSED"]
+    assert [f.code for f in publish.preflight(tmp_path / "a.pdf").findings] == ["MACHINE-REFUSED"]
     monkeypatch.setattr("publish.pipeline.collate.apart", refuse)
     found = publish.collate(tmp_path / "a.pdf", tmp_path / "b.pdf")
     assert [d.code for d in found.diagnostics] == ["MACHINE-REFUSED"]

@@ -19,7 +19,7 @@ from handmade import book, changed, write
 from publish.outputs import recipe
 from publish.preflight import preflight
 from publish.readback import read_back
-from publish.readback.pdf_facts import anatomy
+from publish.readback.inspection import inspect
 from publish.source.inline import plain
 from publish.typeset.long_notes import note_parts
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 def faults(data: bytes) -> list[Diagnostic]:
     """What is found; notes are for information."""
-    return [f for f in preflight(data, "a.pdf").faults if f.severity != "note"]
+    return [f for f in preflight(data, "a.pdf").findings if f.severity != "note"]
 
 
 def of(data: bytes, code: str) -> list[Diagnostic]:
@@ -93,7 +93,7 @@ def test_claims() -> None:
         intent = pikepdf.Dictionary(S=pikepdf.Name.GTS_PDFX, OutputConditionIdentifier="FOGRA51")
         pdf.Root.OutputIntents = [intent]
 
-    seen = anatomy(changed(make(SMALL, "pdf").data, change))
+    seen = inspect(changed(make(SMALL, "pdf").data, change)).anatomy
     assert seen.claims == ("PDF/A-2a", "PDF/UA-1")
     assert seen.intents == ("GTS_PDFX: FOGRA51",)
 
@@ -191,7 +191,7 @@ def test_the_colours_and_effects_of_a_form_count() -> None:
         pdf.pages[2].Resources.XObject["/Form"] = form
         added("/Form Do")(pdf)
 
-    seen = anatomy(changed(make(SMALL, "pdf").data, change))
+    seen = inspect(changed(make(SMALL, "pdf").data, change)).anatomy
     assert "DeviceCMYK" in {paint.space for paint in seen.paints}
     assert seen.effects == {"ca 0.5": 3, "blend Multiply": 3}
 
@@ -233,7 +233,7 @@ def test_links_too_thin_to_be_hit() -> None:
             left, bottom, right, _ = link.Rect
             link.Rect = [left, bottom, right, bottom]
 
-    found = preflight(changed(make(SMALL, "pdf").data, change), "a.pdf").faults
+    found = preflight(changed(make(SMALL, "pdf").data, change), "a.pdf").findings
     assert [(f.severity, spot(f).page) for f in found if f.code == "LINK-THIN"] == [("note", 3)]
 
 
@@ -284,7 +284,7 @@ def test_our_pages_as_they_are(pages: Callable[..., bytes]) -> None:
     data = pages()
     wrong = ("HEAD", "FOLIO", "FOOT", "LINK", "BREAK-H", "BREAK-N", "BREAK-WI", "LINE-C")
     assert [f for f in faults(data) if f.code.startswith(wrong)] == []
-    assert any(anchor.target for anchor in anatomy(data).anchors if anchor.page == 3)
+    assert any(anchor.target for anchor in inspect(data).anatomy.anchors if anchor.page == 3)
 
 
 HEAD = "@page :nth(1 of body) {{ @top-center {{ content: '{}' }} }}"
@@ -398,7 +398,7 @@ STRANGERS = ["empty", "no PDF", "an e-book", "a head alone", "half of one", "no 
 def test_a_file_that_cannot_be_judged(name: str) -> None:
     data, code = strangers()[name]
     report = preflight(data, name)
-    (finding,) = report.faults
+    (finding,) = report.findings
     assert report.facts is None and (finding.code, finding.severity) == (code, "error")
     assert finding.message and finding.hint and "0x" not in finding.message
 
@@ -408,7 +408,7 @@ def test_a_damaged_file_is_told_as_one() -> None:
     start = data.rindex(b"startxref")
     damaged = data[:start] + b"startxref\n7\n%%EOF\n"
     report = preflight(damaged, "a.pdf")
-    assert [f.code for f in report.faults if spot(f).page == 0] == ["PREFLIGHT-DAMAGED"]
+    assert [f.code for f in report.findings if spot(f).page == 0] == ["PREFLIGHT-DAMAGED"]
     assert report.facts is None or facts_of(damaged).trim_name == "A5"
 
 
@@ -582,3 +582,8 @@ def test_who_is_responsible_for_a_note_is_bound_to_its_last_word(tmp_path: Path)
     (note,) = context.edition.notes
     said = plain(note.children[-1].children)  # type: ignore[attr-defined]
     assert said == "One end.\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}ed."
+
+
+def test_the_older_name_of_the_findings_is_understood() -> None:
+    report = preflight(b"no file at all", "a.pdf")
+    assert report.faults == report.findings != ()

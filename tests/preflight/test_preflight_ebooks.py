@@ -51,7 +51,7 @@ def codes(data: bytes) -> set[str]:
 
 
 def faults(data: bytes) -> tuple[Diagnostic, ...]:
-    return preflight(data, "a.epub").faults
+    return preflight(data, "a.epub").findings
 
 
 def packed(files: Files, *, mimetype: int = zipfile.ZIP_STORED, last: bool = False) -> bytes:
@@ -100,10 +100,10 @@ def test_a_break_is_found(one: Break) -> None:
 )
 def test_a_break_of_a_book_for_a_device_is_found(one: Break, suffix: str) -> None:
     book = devices()[suffix]
-    before = preflight(book, f"a{suffix}").faults
+    before = preflight(book, f"a{suffix}").findings
     after = preflight(broken(one, data=book), f"a{suffix}")
     assert before == ()
-    assert one.code in {finding.code for finding in after.faults}
+    assert one.code in {finding.code for finding in after.findings}
     assert isinstance(after.facts, BookFacts)
     assert after.facts.device == ("for Kindle" if "kindle" in suffix else "for Kobo")
 
@@ -430,7 +430,7 @@ resource.setrlimit(resource.RLIMIT_AS, (500 << 20, 500 << 20))
 resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
 from publish.preflight import preflight
 from pathlib import Path
-faults = preflight(Path(sys.argv[1]).read_bytes(), "a.epub").faults
+faults = preflight(Path(sys.argv[1]).read_bytes(), "a.epub").findings
 print(*sorted({fault.code for fault in faults}))
 """
 
@@ -510,7 +510,7 @@ def packed_after(change: Callable[[Files], None]) -> bytes:
 
 
 def test_a_file_of_kindle_is_named() -> None:
-    (finding,) = preflight(bytes(60) + b"BOOKMOBI" + bytes(99), "a.azw3").faults
+    (finding,) = preflight(bytes(60) + b"BOOKMOBI" + bytes(99), "a.azw3").findings
     assert finding.code == "PREFLIGHT-KIND" and "Kindle" in finding.message
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def faults(data: bytes) -> list[Diagnostic]:
-    return list(preflight(data, "hand.pdf").faults)
+    return list(preflight(data, "hand.pdf").findings)
 
 
 @cache

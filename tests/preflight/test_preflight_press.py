@@ -22,7 +22,7 @@ Change = "Callable[[pikepdf.Pdf], None]"
 
 
 def faults(data: bytes) -> list[Diagnostic]:
-    return [f for f in preflight(data, "a.pdf").faults if f.code.startswith(_PRESS)]
+    return [f for f in preflight(data, "a.pdf").findings if f.code.startswith(_PRESS)]
 
 
 _PRESS = ("PRESS", "INTENT", "CLAIM", "COLOUR", "PAGE")

@@ -50,7 +50,7 @@ def sheet(printer: str, folder: Path = SMALL, **given: Any) -> bytes:
 
 
 def faults(data: bytes, printer: str = "", paper: str = "") -> list[Diagnostic]:
-    found = preflight(data, "a.pdf", PrinterRequest(printer, paper)).faults
+    found = preflight(data, "a.pdf", PrinterRequest(printer, paper)).findings
     return [fault for fault in found if fault.code.startswith("PRINTER")]
 
 
@@ -111,15 +111,15 @@ def hebrew(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.whole
 @pytest.mark.parametrize("printer", ALL)
 def test_our_files_have_nothing_to_find(printer: str) -> None:
-    assert preflight(pages(printer), "a.pdf").faults == ()
-    assert preflight(sheet(printer), "a.pdf").faults == ()
+    assert preflight(pages(printer), "a.pdf").findings == ()
+    assert preflight(sheet(printer), "a.pdf").findings == ()
 
 
 @pytest.mark.whole
 @pytest.mark.parametrize("printer", ["kdp", "ingram"])
 def test_bleed_on_three_sides_is_right(printer: str) -> None:
     data = pages(printer, bleed=3.175)
-    assert preflight(data, "a.pdf").faults == ()
+    assert preflight(data, "a.pdf").findings == ()
     filled = "0 0 0 0.5 k 0 0 438 614 re f"
     assert faults(changed(changed(data, painted(filled, 2)), painted(filled, 3))) == []
 
@@ -515,7 +515,7 @@ def test_a_build_tells_what_the_printer_refuses_and_goes_on(tmp_path: Path) -> N
 
 def test_the_bleed_of_other_press_files_is_judged_as_before() -> None:
     def told(data: bytes) -> set[str]:
-        return {f.code for f in preflight(data, "a.pdf").faults}
+        return {f.code for f in preflight(data, "a.pdf").findings}
 
     assert "PRESS-BLEED" in told(pages("none", bleed=0))
     assert "PRESS-BLEED" not in told(pages("kdp"))
@@ -528,6 +528,6 @@ def test_the_bleed_that_is_told_is_that_of_the_outer_sides() -> None:
 
 def test_a_broken_file_with_a_printer() -> None:
     data = io.BytesIO(pages("kdp")).getvalue()[:2000]
-    assert [f.code for f in preflight(data, "a.pdf", PrinterRequest("kdp")).faults] == [
+    assert [f.code for f in preflight(data, "a.pdf", PrinterRequest("kdp")).findings] == [
         "PREFLIGHT-DAMAGED"
     ]

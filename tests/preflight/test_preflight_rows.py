@@ -36,7 +36,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def codes(data: bytes) -> set[str]:
-    return {finding.code for finding in preflight(data, "a.pdf").faults}
+    return {finding.code for finding in preflight(data, "a.pdf").findings}
 
 
 @pytest.mark.whole

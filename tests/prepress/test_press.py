@@ -40,7 +40,7 @@ from publish.prepress import Job, press_ready
 from publish.prepress.inks import LIMIT, Inks
 from publish.prepress.profiles import Profile, profile_of
 from publish.readback.ink_coverage import most_ink
-from publish.readback.pdf_facts import anatomy
+from publish.readback.inspection import inspect
 from publish.readback.pdf_values import Anatomy
 from publish.settings.schema import Settings
 
@@ -87,7 +87,7 @@ def converted(style: str, extra: str, standard: str = "x4") -> bytes:
 
 
 def errors(data: bytes) -> list[str]:
-    return [str(f) for f in preflight(data, "a.pdf").faults if f.severity == "error"]
+    return [str(f) for f in preflight(data, "a.pdf").findings if f.severity == "error"]
 
 
 def opened(data: bytes) -> pikepdf.Pdf:
@@ -100,7 +100,7 @@ def opened(data: bytes) -> pikepdf.Pdf:
 @pytest.mark.whole
 def test_the_essay_passes_the_preflight() -> None:
     press = make(ESSAY, "press").data
-    assert preflight(press, "a.pdf").faults == ()
+    assert preflight(press, "a.pdf").findings == ()
     facts = facts_of(press)
     assert (facts.trim, facts.trim_name, facts.bleed) == ((148.0, 210.0), "A5", 3)
     assert facts.pages == make(ESSAY, "pdf").seen.pages
@@ -112,7 +112,7 @@ def test_the_essay_passes_the_preflight() -> None:
 @pytest.mark.whole
 @pytest.mark.parametrize("bleed", [3.0, 5.0, 0.0])
 def test_the_trim_is_exact(bleed: float) -> None:
-    for boxes in anatomy(pressed(SMALL, bleed=bleed)).boxes:
+    for boxes in inspect(pressed(SMALL, bleed=bleed)).anatomy.boxes:
         left, bottom, right, top = boxes.trim
         assert (right - left) * MM_PER_PT == pytest.approx(148, abs=0.0005)
         assert (top - bottom) * MM_PER_PT == pytest.approx(210, abs=0.0005)
@@ -124,13 +124,13 @@ def test_the_trim_is_exact(bleed: float) -> None:
 @pytest.mark.parametrize("bleed", [3.0, 0.0])
 def test_without_marks_the_sheet_is_the_trim_and_its_bleed(bleed: float) -> None:
     data = pressed(SMALL, bleed=bleed, marks="no")
-    seen = anatomy(data)
+    seen = inspect(data).anatomy
     for boxes in seen.boxes:
         assert boxes.media == boxes.bleed
         size = [boxes.media[n + 2] * MM_PER_PT for n in (0, 1)]
         assert size == pytest.approx([148 + 2 * bleed, 210 + 2 * bleed], abs=0.0005)
-    assert seen.signs == () and not any(p.space == "ink All" for p in seen.paints)
-    assert [finding.code for finding in preflight(data, "a.pdf").faults] == ["PRESS-BLEED"] * (
+    assert seen.printer_marks == () and not any(p.space == "ink All" for p in seen.paints)
+    assert [finding.code for finding in preflight(data, "a.pdf").findings] == ["PRESS-BLEED"] * (
         0 if bleed else len(seen.boxes)
     )
 
@@ -155,7 +155,7 @@ def test_the_line_in_the_slug() -> None:
 
 def test_the_words_stand_where_they_stand_in_the_book() -> None:
     book, sheets = make(ESSAY, "pdf").seen, make(ESSAY, "press").seen
-    move = anatomy(make(ESSAY, "press").data).boxes[0].trim[:2]
+    move = inspect(make(ESSAY, "press").data).anatomy.boxes[0].trim[:2]
     there = [line for line in sheets.lines if line.role != "slug"]
     assert [(n.role, n.text, n.note) for n in book.lines] == [
         (n.role, n.text, n.note) for n in there
@@ -169,7 +169,7 @@ def test_the_words_stand_where_they_stand_in_the_book() -> None:
 @pytest.mark.parametrize(("signature", "added"), [(0, 0), (4, None), (16, None)])
 def test_a_signature_is_filled_with_blank_pages(signature: int, added: int | None) -> None:
     data, plain = pressed(EVERYTHING, signature=signature), make(EVERYTHING, "pdf").seen.pages
-    seen = anatomy(data)
+    seen = inspect(data).anatomy
     added = -plain % signature if added is None else added
     assert len(seen.boxes) == plain + added
     with opened(data) as pdf:
@@ -193,7 +193,7 @@ def spaces(seen: Anatomy) -> set[str]:
 
 
 def test_text_is_black_alone_and_overprints() -> None:
-    seen = anatomy(make(ESSAY, "press").data)
+    seen = inspect(make(ESSAY, "press").data).anatomy
     texts = {(p.space, p.values, p.over) for p in seen.paints if p.use == "text"}
     assert texts == {("DeviceCMYK", BLACK, True), ("ink All", (1.0,), False)}
     assert seen.effects == {}
@@ -203,13 +203,15 @@ def test_text_is_black_alone_and_overprints() -> None:
 @pytest.mark.parametrize("standard", ["x4", "x1a", "x1a-2001"])
 def test_every_node_is_in_inks(standard: str) -> None:
     data = pressed(EVERYTHING, press_standard=standard)
-    seen = anatomy(data)
+    seen = inspect(data).anatomy
     assert spaces(seen) <= {"DeviceCMYK", "DeviceGray", "ink All"}
     assert {e.split("[")[1].split("]")[0] for e in errors(data)} == {"PICTURE-BLURRED"}
 
 
 def test_only_black_text_overprints() -> None:
-    seen = anatomy(converted("", "<p style='color: red'>a</p><p style='background: #000'>b</p>"))
+    seen = inspect(
+        converted("", "<p style='color: red'>a</p><p style='background: #000'>b</p>")
+    ).anatomy
     assert {(p.use, p.over) for p in seen.paints if p.values == BLACK} == {
         ("text", True), ("area", False),
     }  # fmt: skip
@@ -217,13 +219,15 @@ def test_only_black_text_overprints() -> None:
 
 
 def test_greys_are_tints_of_black() -> None:
-    seen = anatomy(converted("", "<p style='color: #555'>a</p><p style='color: #808080'>b</p>"))
+    seen = inspect(
+        converted("", "<p style='color: #555'>a</p><p style='color: #808080'>b</p>")
+    ).anatomy
     values = {p.values[3] for p in seen.paints if p.space == "DeviceCMYK" and p.use == "text"}
     assert values == {1, 0.6667, 0.498}
 
 
 def test_colours_are_separated_by_the_profile() -> None:
-    seen = anatomy(converted("", "<p style='color: #8c2318'>a</p>"))
+    seen = inspect(converted("", "<p style='color: #8c2318'>a</p>")).anatomy
     colour = next(p.values for p in seen.paints if p.use == "text" and p.values[:1] > (0,))
     assert colour == Inks(fogra()).of_rgb(140 / 255, 35 / 255, 24 / 255)
     assert colour[1] > 0.8 and colour[2] > 0.8 and colour[0] < 0.2
@@ -240,14 +244,14 @@ def test_colours_are_separated_by_the_profile() -> None:
     ],
 )
 def test_other_colours(given: str, inks: tuple[float, ...]) -> None:
-    seen = anatomy(converted("", f"<p style='color: {given}'>a</p>"))
+    seen = inspect(converted("", f"<p style='color: {given}'>a</p>")).anatomy
     found = [p.values for p in seen.paints if p.use == "text" and p.space == "DeviceCMYK"]
     assert any(values == pytest.approx(inks, abs=0.006) for values in found), found
 
 
 def test_a_group_is_mixed_with_paper() -> None:
     box = "<div style='opacity: 0.5; background: #000; width: 20pt; height: 20pt'></div>"
-    seen = anatomy(converted("", box))
+    seen = inspect(converted("", box)).anatomy
     assert (0, 0, 0, 0.5) in {p.values for p in seen.paints if p.use == "area"}
     assert seen.effects == {}
 
@@ -278,7 +282,7 @@ def test_patterns_move_with_the_page(tmp_path: Path, ground: str) -> None:
 def test_gradients_are_separated() -> None:
     style = "background: linear-gradient(red, white 30%, #000); width: 50pt; height: 50pt"
     data = converted("", f"<div style='{style}'></div>")
-    assert spaces(anatomy(data)) <= {"DeviceCMYK", "ink All", "Pattern"}
+    assert spaces(inspect(data).anatomy) <= {"DeviceCMYK", "ink All", "Pattern"}
     assert errors(data) == []
 
 
@@ -329,7 +333,7 @@ def alpha_of(picture: Image.Image) -> Image.Image:
 )
 def test_pictures(tmp_path: Path, picture: Image.Image, name: str, space: str) -> None:
     data = drawn(tmp_path, picture, name)
-    seen = anatomy(data)
+    seen = inspect(data).anatomy
     assert [p.space for p in seen.pictures] == [space]
     assert seen.effects == {} and errors(data) == []
 
@@ -398,7 +402,7 @@ def test_x4_says_what_it_is() -> None:
 def test_x1a_is_of_old_pdf() -> None:
     data = pressed(ESSAY, press_standard="x1a")
     assert data.startswith(b"%PDF-1.4") and b"/ObjStm" not in data and b"/XRef" not in data
-    seen = anatomy(data)
+    seen = inspect(data).anatomy
     assert seen.claims == ("PDF/X-1a:2003",) and seen.effects == {}
     with opened(data) as pdf:
         assert pdf.docinfo.GTS_PDFXVersion == "PDF/X-1a:2003"
@@ -410,7 +414,7 @@ def test_x1a_is_of_old_pdf() -> None:
 def test_x1a_of_2001_says_its_part_and_its_level() -> None:
     data = pressed(SMALL, press_standard="x1a-2001")
     assert data.startswith(b"%PDF-1.3") and b"/ObjStm" not in data
-    assert anatomy(data).claims == ("PDF/X-1a:2001",) and errors(data) == []
+    assert inspect(data).anatomy.claims == ("PDF/X-1a:2001",) and errors(data) == []
     with opened(data) as pdf:
         assert pdf.docinfo.GTS_PDFXVersion == "PDF/X-1:2001"
         assert pdf.docinfo.GTS_PDFXConformance == "PDF/X-1a:2001"
@@ -459,7 +463,7 @@ def test_a_profile_that_no_registry_knows() -> None:
         .replace("FOGRA39L".encode("utf-16-be"), "OURPRESS".encode("utf-16-be"))
     )
     data = press_ready(handmade.write([["Words|"]]), slug(), job(profile=other))
-    assert anatomy(data).intents == ("GTS_PDFX: Custom",)
+    assert inspect(data).anatomy.intents == ("GTS_PDFX: Custom",)
 
 
 # --- the proof --------------------------------------------------------------------------

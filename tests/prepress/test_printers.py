@@ -21,7 +21,7 @@ from publish.prepress.inks import Inks
 from publish.prepress.profiles import profile_of
 from publish.readback import read_back
 from publish.readback.ink_coverage import most_ink
-from publish.readback.pdf_facts import anatomy
+from publish.readback.inspection import inspect
 from publish.settings.printers import PRINTERS
 from publish.settings.resolve import resolve
 from publish.settings.schema import Settings
@@ -57,7 +57,7 @@ def told(data: bytes) -> dict[str, str]:
 
 def around(data: bytes, page: int) -> list[float]:
     """The bleed of a page in inches: left, foot, right, head."""
-    boxes = anatomy(data).boxes[page - 1]
+    boxes = inspect(data).anatomy.boxes[page - 1]
     assert boxes.media == boxes.bleed
     return [
         abs(t - b) * MM_PER_PT / MM_PER_IN for t, b in zip(boxes.trim, boxes.bleed, strict=True)
@@ -185,7 +185,7 @@ def test_the_sheet_of_a_page(printer: str) -> None:
     for page in (2, 3):
         assert around(data, page) == pytest.approx([bleed] * 4, abs=0.0001)
     assert told(data) == {"Printer": printer, "Paper": "white"}
-    assert not anatomy(data).signs
+    assert not inspect(data).anatomy.printer_marks
 
 
 @pytest.mark.whole
@@ -210,15 +210,18 @@ def test_a_book_in_hebrew_bleeds_where_it_is_not_bound(printer: str, tmp_path: P
     spine = 0.125 if printer == "lulu" else 0
     assert around(data, 3) == pytest.approx([0.125, 0.125, spine, 0.125], abs=0.0001)
     assert around(data, 2) == pytest.approx([spine, 0.125, 0.125, 0.125], abs=0.0001)
-    assert anatomy(data).leftward and not anatomy(pages(SMALL, printer=printer)).leftward
+    assert (
+        inspect(data).anatomy.leftward
+        and not inspect(pages(SMALL, printer=printer)).anatomy.leftward
+    )
 
 
 def test_marks_that_the_user_asks_for(tmp_path: Path) -> None:
     data = pages(SMALL, printer="kdp", bleed=3.175, marks="yes")
-    for boxes in anatomy(data).boxes:
+    for boxes in inspect(data).anatomy.boxes:
         aside = [abs(t - m) * MM_PER_PT for t, m in zip(boxes.trim, boxes.media, strict=True)]
         assert aside == pytest.approx([11.175] * 4, abs=0.001)
-    assert anatomy(data).signs
+    assert inspect(data).anatomy.printer_marks
 
 
 def test_pictures_have_no_more_ink_than_the_printer_takes() -> None:
@@ -275,7 +278,7 @@ def test_what_the_user_says_of_the_spine_goes_before() -> None:
 def test_the_sheet_of_a_cover(printer: str) -> None:
     data = sheet(ESSAY, printer=printer, signature=64)
     assert around(data, 1) == pytest.approx([0.125] * 4, abs=0.0001)
-    (boxes,) = anatomy(data).boxes
+    (boxes,) = inspect(data).anatomy.boxes
     spine = PRINTERS[printer].papers["white"].spine_of(64)
     width, height = (boxes.trim[k + 2] - boxes.trim[k] for k in (0, 1))
     assert (width * MM_PER_PT, height * MM_PER_PT) == pytest.approx(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from building import make, proved, work_of
 
-from publish.readback.own_runs import is_said_rightly
+from publish.readback.own_runs import is_stated_rightly
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ HEAP = "\u0301\u0302\u0323\u0301\u0302"
     ],
 )
 def test_letters_below_a_heap_may_be_read_otherwise(said: str, glyphs: str) -> None:
-    assert is_said_rightly(said, glyphs)
+    assert is_stated_rightly(said, glyphs)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_letters_below_a_heap_may_be_read_otherwise(said: str, glyphs: str) -> N
     ],
 )
 def test_nothing_else_may(said: str, glyphs: str) -> None:
-    assert not is_said_rightly(said, glyphs)
+    assert not is_stated_rightly(said, glyphs)
 
 
 @pytest.mark.parametrize("output", ["pdf", "a4"])

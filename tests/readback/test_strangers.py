@@ -58,7 +58,7 @@ def test_a_strangers_file_ends_in_a_finding(name: str, tmp_path: Path) -> None:
     file = tmp_path / f"a.{'pdf' if name in PDFS else 'epub'}"
     file.write_bytes((PDFS | EPUBS)[name]())
     report = look_over_apart(file)
-    told = " ".join(f"{finding.message}" for finding in report.faults)
+    told = " ".join(f"{finding.message}" for finding in report.findings)
     assert SAID.get(name, "") in told
     assert told or name in HARMLESS
     assert "object at 0x" not in told
@@ -222,7 +222,7 @@ def test_a_mutated_file_ends_in_a_report(suffix: str, tmp_path: Path) -> None:
     def holds(data: bytes) -> None:
         file.write_bytes(data)
         report = look_over_apart(file)
-        assert report.facts is not None or report.faults
-        assert not [f for f in report.faults if "read to its end (" in f.message]
+        assert report.facts is not None or report.findings
+        assert not [f for f in report.findings if "read to its end (" in f.message]
 
     holds()

@@ -205,7 +205,7 @@ def test_an_encrypted_pdf_is_found() -> None:
     with pikepdf.open(io.BytesIO(pages())) as pdf:
         pdf.save(out, encryption=pikepdf.Encryption(owner="secret", user=""))
     assert told(out.getvalue()) == [("ACTIVE-LOCK", 0)]
-    assert "ACTIVE-LOCK" in {one.code for one in preflight(out.getvalue(), "a.pdf").faults}
+    assert "ACTIVE-LOCK" in {one.code for one in preflight(out.getvalue(), "a.pdf").findings}
 
 
 def test_links_and_an_opening_at_a_place_are_no_deeds() -> None:
@@ -410,7 +410,7 @@ def test_a_drawing_of_an_e_book_that_does_something_is_found(drawing: str) -> No
     with zipfile.ZipFile(out, "w") as packed:
         for name, data in files.items():
             packed.writestr(name, data)
-    found = [one for one in preflight(out.getvalue(), "a.epub").faults if "ACTIVE" in one.code]
+    found = [one for one in preflight(out.getvalue(), "a.epub").findings if "ACTIVE" in one.code]
     assert [in_document(one).document for one in found] == ["EPUB/s.svg"]
 
 
@@ -561,14 +561,17 @@ def test_markup_of_templates_declares_no_entities() -> None:
 def test_a_sheet_over_which_the_engine_breaks_down_is_named(tmp_path: Path) -> None:
     """It is the layout's author who can do something about it."""
     shipped = layouts_folder() / "pdf" / "style.css"
-    sheets = [(tmp_path / "style.css", ""), (shipped, "")]
+    texts = [(tmp_path / "style.css", ""), (shipped, "")]
     with (
         pytest.raises(Rejected) as refused,
-        capturing_log(Origin("page.html", sheets=lambda: sheets)),
+        capturing_log(Origin("page.html", style_sheets=lambda: texts)),
     ):
         raise IndexError
     (told,) = refused.value.findings
     assert (told.code, told.place.line) == ("LAYOUT-ENGINE", 1)
     assert told.place.path.endswith("style.css") and "IndexError" in told.message
-    with pytest.raises(IndexError), capturing_log(Origin("page.html", sheets=lambda: sheets[1:])):
+    with (
+        pytest.raises(IndexError),
+        capturing_log(Origin("page.html", style_sheets=lambda: texts[1:])),
+    ):
         raise IndexError

@@ -13,7 +13,7 @@ from building import ESSAY, Anatomy, Output, context_of, make, proved, work_of
 from content import grey
 
 from publish.edit.dates import spoken_span
-from publish.readback.structure_as_text import structure_of
+from publish.readback.inspection import inspect
 from publish.render.timeline import span
 from publish.source.inline import plain
 
@@ -126,7 +126,7 @@ def test_it_is_a_figure_with_words_and_the_list_is_text(paper: str) -> None:
         "Timeline, drawn to scale: 16 events from 7 November 1917 to 12 July 1956. "
         "The list after it has them all."
     )
-    root = structure_of(output.data)
+    root = inspect(output.data).structure
     assert root is not None
     figure = next(one for one in root.walk() if one.alternative == drawing.alternative)
     assert "".join(figure.text.split()).startswith("1915")

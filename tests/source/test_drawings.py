@@ -19,8 +19,7 @@ from publish.core.diagnostics import Findings, Rejected
 from publish.core.files import Reader
 from publish.outputs import recipe
 from publish.pipeline.context import Context
-from publish.readback.pdf_facts import anatomy
-from publish.readback.structure_as_text import structure_of
+from publish.readback.inspection import inspect
 from publish.settings.schema import Settings
 from publish.source.pictures.svg_numbers import check_numbers
 from publish.source.pictures.svg_reader import read_drawing
@@ -219,7 +218,7 @@ BRIDGE = '<text x="20" y="60" font-size="24" font-family="Arial">Upper Bridge</t
 
 def figures_in(data: bytes) -> list[tuple[str, str]]:
     """The alternative text of each figure, and the words in it."""
-    structure = structure_of(data)
+    structure = inspect(data).structure
     assert structure is not None
     return [(e.alternative, e.text) for e in structure.walk() if e.kind == "Figure"]
 
@@ -228,16 +227,16 @@ def figures_in(data: bytes) -> list[tuple[str, str]]:
 def test_words_in_a_drawing_are_a_part_of_the_figure(name: str, tmp_path: Path) -> None:
     data = make(drawing(tmp_path / "w", BRIDGE), name).data
     assert figures_in(data) == [("A map of the bridge", "Upper Bridge")]
-    assert anatomy(data).loose == {}
+    assert inspect(data).anatomy.loose == {}
 
 
 def test_words_in_a_drawing_that_says_nothing_are_for_the_eye(tmp_path: Path) -> None:
     put(tmp_path / "w", "map.svg", svg(BRIDGE))
     folder = work_of(tmp_path / "w", "Words.\n\n![](map.svg){.decorative}")
     data = make(folder, "pdf").data
-    structure = structure_of(data)
+    structure = inspect(data).structure
     assert structure is not None and "Bridge" not in structure.text
-    assert figures_in(data) == [] and anatomy(data).loose == {}
+    assert figures_in(data) == [] and inspect(data).anatomy.loose == {}
 
 
 @pytest.mark.parametrize(
@@ -702,4 +701,4 @@ def test_a_picture_in_a_drawing_is_made_one_that_is_shown(tmp_path: Path) -> Non
     made = in_book(folder).decode().split("base64,")[1].split('"')[0]
     image = Image.open(io.BytesIO(base64.b64decode(made)))
     assert image.mode == "RGB"
-    assert [p.space for p in anatomy(make(folder, "pdf").data).pictures] == ["DeviceRGB"]
+    assert [p.space for p in inspect(make(folder, "pdf").data).anatomy.pictures] == ["DeviceRGB"]

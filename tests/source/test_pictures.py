@@ -36,8 +36,7 @@ from PIL import Image, ImageCms
 from publish.outputs import recipe
 from publish.pipeline.context import Context
 from publish.preflight import preflight
-from publish.readback.pdf_facts import anatomy
-from publish.readback.structure_as_text import structure_of
+from publish.readback.inspection import inspect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -121,7 +120,7 @@ def at(data: bytes, page: int, x: float, y: float) -> tuple[int, int, int]:
 def colours(data: bytes) -> list[tuple[int, int, int]]:
     """The colour on the right half of each picture of a file, in their order."""
     found = []
-    for picture in anatomy(data).pictures:
+    for picture in inspect(data).anatomy.pictures:
         left, bottom, right, top = picture.box
         x, y = left + 0.75 * (right - left), (bottom + top) / 2
         found.append(at(data, picture.page, x, y))
@@ -133,7 +132,7 @@ def apart(one: tuple[int, ...], two: tuple[int, ...]) -> int:
 
 
 def errors(data: bytes, name: str = "a.pdf") -> list[str]:
-    return [str(f) for f in preflight(data, name).faults if f.severity == "error"]
+    return [str(f) for f in preflight(data, name).findings if f.severity == "error"]
 
 
 # --- what comes out ---------------------------------------------------------------------
@@ -147,11 +146,11 @@ def test_files_for_readers_show_every_picture(name: str, album: Path) -> None:
     wanted = {file: colour for file, (_, colour) in ALBUM.items()}
     found = dict(zip(ALBUM, colours(data), strict=True))
     assert {f: c for f, c in found.items() if apart(c, wanted[f]) > NEARLY} == {}
-    spaces = {picture.space for picture in anatomy(data).pictures}
+    spaces = {picture.space for picture in inspect(data).anatomy.pictures}
     assert spaces == {"DeviceRGB", "DeviceGray"}
     coarse = "PICTURE-BLURRED"
     assert [e for e in errors(data) if coarse not in e] == []
-    structure = structure_of(data)
+    structure = inspect(data).structure
     assert structure is not None
     told = [e.alternative for e in structure.walk() if e.kind == "Figure"]
     assert told == [f"Seen: {name}" for name in ALBUM]
@@ -313,7 +312,7 @@ def corner(image: Image.Image) -> tuple[bool, bool]:
 def test_turned_pictures_are_upright_on_pages(name: str, turns: Path) -> None:
     data = make(turns, name).data
     found = {}
-    for number, picture in zip(TURNED, anatomy(data).pictures, strict=True):
+    for number, picture in zip(TURNED, inspect(data).anatomy.pictures, strict=True):
         left, bottom, right, top = picture.box
         page = seen(data, picture.page)
         low = page.height - bottom
@@ -340,7 +339,7 @@ def test_a_picture_of_one_dot(tmp_path: Path) -> None:
     put(tmp_path / "w", "dot.png", saved(plain("red", size=(1, 1)), "PNG"))
     folder = work_of(tmp_path / "w", "![A dot](dot.png)")
     for name in READING:
-        (picture,) = anatomy(make(folder, name).data).pictures
+        (picture,) = inspect(make(folder, name).data).anatomy.pictures
         assert (picture.pixels, picture.space) == ((1, 1), "DeviceRGB")
     assert "images/001.png" in Book(make(folder, "epub").data).text("text.xhtml")
 
@@ -351,7 +350,7 @@ def test_a_photograph_from_a_phone(tmp_path: Path) -> None:
     put(tmp_path / "w", "p.jpg", data)
     folder = work_of(tmp_path / "w", "![P](p.jpg)")
     assert Book(make(folder, "epub").data).zip.read("EPUB/images/001.jpg") == data
-    assert [p.space for p in anatomy(make(folder, "pdf").data).pictures] == ["DeviceRGB"]
+    assert [p.space for p in inspect(make(folder, "pdf").data).anatomy.pictures] == ["DeviceRGB"]
 
 
 @pytest.mark.whole

@@ -27,7 +27,7 @@ from corpus import CHOSEN
 from handmade import changed
 from judging import Missing
 
-from publish.readback.pdf_facts import anatomy
+from publish.readback.inspection import inspect
 from publish.settings.output_registry import OUTPUTS
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def build(work: Path, out: Path, names: Sequence[str], settings: Sequence[str] =
 
 def flavours(file: Path) -> list[str]:
     """The standards that a PDF claims, as the judge calls them: ua1, 2a, 3a."""
-    claims = anatomy(file.read_bytes()).claims
+    claims = inspect(file.read_bytes()).anatomy.claims
     found = [re.fullmatch(r"PDF/(UA-|A-)(\d\w?)", claim) for claim in claims]
     return [("ua" if m[1] == "UA-" else "") + m[2] for m in found if m]
 

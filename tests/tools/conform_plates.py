@@ -14,7 +14,7 @@ import judging
 from handmade import changed
 from PIL import Image
 
-from publish.readback.pdf_facts import anatomy
+from publish.readback.inspection import inspect
 from publish.readback.pdf_values import Boxes
 
 #: Dots to an inch, and how dark the darkest dot of an empty plate may be, of 255.
@@ -60,7 +60,7 @@ def coloured(file: Path) -> dict[int, list[str]] | None:
 
     ``None`` where no page has ink on the plate of black either.
     """
-    inside = anatomy(file.read_bytes())
+    inside = inspect(file.read_bytes()).anatomy
     pictured = {p.page for p in inside.pictures if p.space not in ("DeviceGray", "ImageMask")}
     found, black = {}, False
     with tempfile.TemporaryDirectory(prefix="offprint-plates-") as folder:

@@ -16,7 +16,7 @@ from publish.edit.house_style import House
 from publish.outputs import recipe
 from publish.preflight import preflight
 from publish.readback import read_back
-from publish.readback.structure_as_text import structure_of
+from publish.readback.inspection import inspect
 from publish.source import tree, url_text
 from publish.source.inline import plain
 from publish.typeset.table_width import least_width
@@ -251,7 +251,7 @@ def test_what_is_turned_over_of_a_line_of_code_hangs(code: Path) -> None:
     lines = [line for line in make(code, "pdf").seen.lines if line.role == "body"]
     at = next(i for i, line in enumerate(lines) if line.text.lstrip().startswith("return name"))
     first, second = lines[at], lines[at + 1]
-    heard = structure_of(make(code, "pdf").data)
+    heard = inspect(make(code, "pdf").data).structure
     assert heard is not None
     assert "    return name" in heard.text
     assert second.box[0] > first.box[0] + 4 * 4.5
@@ -292,5 +292,5 @@ def test_code_is_not_judged_as_running_text(tmp_path: Path) -> None:
     code = "~~~\nif (a) {\n    b;\n}\n~~~"
     context = context_of(work_of(tmp_path, f"A **bold `code.x` word**.\n\n{code}\n\nText."), "pdf")
     (artifact,) = recipe("pdf").make(context)
-    assert preflight(artifact.data, "a.pdf").faults == ()
+    assert preflight(artifact.data, "a.pdf").findings == ()
     assert list(context.layout_findings) == []

@@ -25,7 +25,7 @@ from publish.preflight.pdf.model import PdfModel
 from publish.prepress.imposition import mirrored, saddle_stitch
 from publish.readback import read_back
 from publish.readback.bidi import reads_as
-from publish.readback.pdf_facts import anatomy
+from publish.readback.inspection import inspect
 from publish.report.spread_pictures import preview
 from publish.typeset.engine.text import levels_of
 from publish.typeset.engine.text import mirrored as mirrored_sign
@@ -44,7 +44,7 @@ LONG = "בראשית ברא אלהים את השמים ואת הארץ והאר�
 
 def rows(data: bytes, page: int) -> list[str]:
     """The glyphs of each line of a page as they stand, from left to right; numbers left out."""
-    shown = [one for one in anatomy(data).shown[page] if not one.mark.artifact]
+    shown = [one for one in inspect(data).anatomy.shown[page] if not one.mark.artifact]
     lines: list[list[ShownString]] = []
     for one in sorted(shown, key=lambda one: -one.y):
         if lines and lines[-1][-1].y - one.y < 6:  # a call is raised by less
@@ -186,7 +186,7 @@ def test_a_paragraph_in_hebrew_is_indented_on_the_right(tmp_path: Path) -> None:
 
 def test_hebrew_is_never_slanted(tmp_path: Path) -> None:
     body = "## *שלום* [עולם]{lang=he}\n\nA *שלום* and [*עולם* טוב]{lang=he}.\n\n> *אב*"
-    faces = [face.name for face in anatomy(make(work_of(tmp_path, body), "pdf").data).faces]
+    faces = [face.name for face in inspect(make(work_of(tmp_path, body), "pdf").data).anatomy.faces]
     assert faces and not [name for name in faces if "Italic" in name]
 
 
@@ -234,20 +234,20 @@ def test_a_book_in_hebrew_is_bound_on_the_right(book: bytes) -> None:
 
 
 def test_preflight_knows_where_its_lines_begin(book: bytes) -> None:
-    found = [finding.code for finding in preflight(book, "book.pdf").faults]
+    found = [finding.code for finding in preflight(book, "book.pdf").findings]
     assert not {"MARGIN-ORDER", "INDENT-MISSING", "LINE-CALL", "GRID-OFF"} & {*found}
 
 
 def test_tables_lists_and_notes_begin_on_the_right(book: bytes) -> None:
-    page = len(anatomy(book).boxes) - 1
-    shown = {one.text: one.x for one in anatomy(book).shown[page]}
+    page = len(inspect(book).anatomy.boxes) - 1
+    shown = {one.text: one.x for one in inspect(book).anatomy.shown[page]}
     assert shown["ןושאר"] > shown["ינש"]
     assert shown["1"] > shown["London, 1840"] or shown["1 "] > shown["London, 1840"]
 
 
 def test_what_is_centred_by_its_margins_is_in_the_middle(book: bytes) -> None:
     title = next(line for line in read_back(book, ".pdf").lines if line.text == "שלום")
-    left, right = anatomy(book).boxes[0].trim[0], anatomy(book).boxes[0].trim[2]
+    left, right = inspect(book).anatomy.boxes[0].trim[0], inspect(book).anatomy.boxes[0].trim[2]
     inner, outer = 15 * 72 / 25.4, 21 * 72 / 25.4  # a left-hand page of A5
     middle = (left + outer + right - inner) / 2
     assert abs((title.box[0] + title.box[2]) / 2 - middle) < 2
@@ -278,7 +278,7 @@ def test_a_booklet_in_hebrew_has_its_first_page_on_the_left(tmp_path: Path) -> N
 
 
 def pdf_width(data: bytes) -> float:
-    box = anatomy(data).boxes[0].crop
+    box = inspect(data).anatomy.boxes[0].crop
     return box[2] - box[0]
 
 
@@ -344,7 +344,7 @@ def slants(page: bytes, style: bytes) -> Iterator[tuple[Any, str]]:
 def test_a_note_called_in_another_language_is_in_that_of_the_work(tmp_path: Path) -> None:
     body = "::: {lang=he}\nשלום עולם[^1].\n:::\n\n[^1]: A note, in English."
     data = make(work_of(tmp_path, body), "pdf").data
-    xs = {one.text.strip(): one.x for one in anatomy(data).shown[3]}
+    xs = {one.text.strip(): one.x for one in inspect(data).anatomy.shown[3]}
     assert xs["1"] < xs["A note, in English."] or xs["A note, in English."] < 60
 
 
@@ -396,7 +396,7 @@ def test_japanese_lines_begin_and_end_as_they_may(tmp_path: Path, eastern: str) 
     assert len(lines) > 8
     assert not [line for line in lines if line[0] in "、。」っゃ" or line[-1] in "「"]
     assert all(line.ends == "nothing" for line in read_back(artifact.data, ".pdf").body())
-    assert not [face for face in anatomy(artifact.data).faces if "Italic" in face.name]
+    assert not [face for face in inspect(artifact.data).anatomy.faces if "Italic" in face.name]
     assert context.laid_out_book.paragraph_reports == {}
 
 
@@ -416,7 +416,7 @@ def test_latin_stands_apart_from_han_and_no_space_is_copied(tmp_path: Path, east
     (artifact,) = recipe("pdf").make(context)
     (line, *_) = read_back(artifact.data, ".pdf").body()
     assert line.text == "明治38年に。"
-    xs = {one.text: one.x for one in anatomy(artifact.data).shown[3]}
+    xs = {one.text: one.x for one in inspect(artifact.data).anatomy.shown[3]}
     assert xs["38"] - xs["明治"] == pytest.approx(2.2 * 10.5, abs=0.2)
 
 

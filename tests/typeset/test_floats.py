@@ -15,8 +15,7 @@ from PIL import Image
 
 from publish.outputs import recipe
 from publish.readback import read_back
-from publish.readback.pdf_facts import anatomy
-from publish.readback.structure_as_text import structure_of
+from publish.readback.inspection import inspect
 
 if TYPE_CHECKING:
     from publish.core.artifacts import Artifact
@@ -75,7 +74,7 @@ def test_every_word_and_figure_is_there_in_order(book: tuple[Context, Artifact])
     assert found(artifact.data, ".pdf", context.edition) == []
     names = [line.text for line in captions(artifact.data)]
     assert names == sorted(names)
-    assert len(names) == len(anatomy(artifact.data).pictures) == 11
+    assert len(names) == len(inspect(artifact.data).anatomy.pictures) == 11
 
 
 def test_no_page_ends_short_before_a_figure(book: tuple[Context, Artifact]) -> None:
@@ -93,7 +92,7 @@ def test_no_page_ends_short_before_a_figure(book: tuple[Context, Artifact]) -> N
 
 def test_the_structure_has_a_figure_where_it_is_called(book: tuple[Context, Artifact]) -> None:
     context, artifact = book
-    root = structure_of(artifact.data)
+    root = inspect(artifact.data).structure
     assert root is not None
     part = next(one for one in root.walk() if one.kind == "Part")
     kinds = [one.kind for one in part.walk() if one.kind in ("P", "Figure", "H1")]
@@ -117,7 +116,7 @@ def test_its_number_goes_with_it(book: tuple[Context, Artifact]) -> None:
         if block.block.kind == "figure"
     }  # fmt: skip
     margin = {(li.page, li.text) for li in seen.lines if li.role == "margin"}
-    pages = [picture.page for picture in anatomy(artifact.data).pictures]
+    pages = [picture.page for picture in inspect(artifact.data).anatomy.pictures]
     assert sorted(page for page, number in margin if number in numbers) == sorted(pages)
 
 
@@ -158,6 +157,6 @@ def test_many_come_to_an_end(tmp_path: Path) -> None:
     blocks = [f"{text(300)}.", *(figure(tmp_path / "w", f"f{n}", 110) for n in range(8))]
     context, artifact = made(tmp_path / "w", blocks)
     assert found(artifact.data, ".pdf", context.edition) == []
-    pages = [picture.page for picture in anatomy(artifact.data).pictures]
+    pages = [picture.page for picture in inspect(artifact.data).anatomy.pictures]
     assert pages == sorted(set(pages))
     assert len(pages) == 8

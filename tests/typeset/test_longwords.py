@@ -11,7 +11,7 @@ import pyphen
 import pytest
 from building import context_of, make, proved, work_of
 
-from publish.readback.own_runs import is_said_rightly
+from publish.readback.own_runs import is_stated_rightly
 from publish.render.template_helpers import shortened
 from publish.source import tree
 from publish.typeset.lines import longwords
@@ -209,8 +209,8 @@ def test_a_line_of_one_word_is_no_wider_than_the_measure(tmp_path: Path) -> None
 
 
 def test_the_small_capital_of_a_dotless_i_is_that_of_any_other() -> None:
-    assert is_said_rightly("Kad\u0131k\u00f6y", "kadik\u00f6y")
-    assert not is_said_rightly("Kad\u0131k\u00f6y", "kadek\u00f6y")
+    assert is_stated_rightly("Kad\u0131k\u00f6y", "kadik\u00f6y")
+    assert not is_stated_rightly("Kad\u0131k\u00f6y", "kadek\u00f6y")
 
 
 def test_a_word_in_many_pieces_stays_on_the_page(

@@ -127,7 +127,7 @@ def test_pages_broken_line_by_line_are_made_up_too(
     folder = work_of(tmp_path, headed(66), "title: T\nlang: en")
     given = {"line_breaking": line} if line else {}
     (artifact,) = recipe(layout).make(context_with(folder, layout, **given))
-    codes = [finding.code for finding in preflight(artifact.data, "x.pdf").faults]
+    codes = [finding.code for finding in preflight(artifact.data, "x.pdf").findings]
     assert "BREAK-SPREAD" not in codes
 
 
@@ -198,7 +198,9 @@ def test_a_run_in_heading_keeps_two_lines(tmp_path: Path, above: int) -> None:
     body = "Of one line.\n\n" * above + f"### {head}\n\n{text(200)}."
     folder = work_of(tmp_path, body, "title: T\nlang: en")
     (artifact,) = recipe("pdf").make(context_with(folder, heads="run-in"))
-    assert [f for f in preflight(artifact.data, "x.pdf").faults if f.code == "BREAK-HEADING"] == []
+    assert [
+        f for f in preflight(artifact.data, "x.pdf").findings if f.code == "BREAK-HEADING"
+    ] == []
 
 
 def test_a_long_note_leaves_room_for_the_second_line(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from publish.edit.note_labels import labelled
 from publish.outputs import recipe
 from publish.preflight import preflight
 from publish.readback import FileText, calls_in, read_back
-from publish.readback.structure_as_text import structure_of
+from publish.readback.inspection import inspect
 from publish.typeset.page_dependent_notes import PageDependentValues, pages_with_stable_notes
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def test_two_calls_in_one_place_are_parted(tmp_path: Path) -> None:
     shown = recipe("pdf").make(context)[0].data
     drawn = [line.text for line in read_back(shown, ".pdf").lines if line.role == "drawn"]
     assert drawn == [","]
-    tree_ = structure_of(shown)
+    tree_ = inspect(shown).structure
     assert tree_ is not None
     assert "Said.1,2" in tree_.text
 
@@ -291,12 +291,12 @@ def test_the_head_of_a_table_stands_again_where_its_rows_go_on(tmp_path: Path) -
     heads = [line.page for line in seen.lines if line.text == "Day Sum Of"]
     assert len(pages) > 2
     assert sorted(heads) == sorted(pages)
-    tree_ = structure_of(data)
+    tree_ = inspect(data).structure
     assert tree_ is not None
     tables = [one for one in tree_.walk() if one.kind == "Table"]
     assert len(tables) == 1
     assert len([one for one in tables[0].walk() if one.kind == "TR"]) == 90
-    assert not {f.code for f in preflight(data, "a.pdf").faults} & {"HEAD-BLANK", "BREAK-NOTES"}
+    assert not {f.code for f in preflight(data, "a.pdf").findings} & {"HEAD-BLANK", "BREAK-NOTES"}
 
 
 def test_labels_leave_an_ordinary_edition_alone(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ PIXELS = (
 
 
 def found(data: bytes) -> list[Diagnostic]:
-    return [f for f in preflight(data, "hand.pdf").faults if f.code == "TEXT-OVERLAP"]
+    return [f for f in preflight(data, "hand.pdf").findings if f.code == "TEXT-OVERLAP"]
 
 
 def on_page(extra: str, style: str = "", gap: int = 0) -> list[Diagnostic]:

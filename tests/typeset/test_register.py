@@ -138,8 +138,8 @@ def test_trims_sizes_and_faces_that_are_tried_together(trim: str) -> None:
     edition, artifact = made(ESSAY, trim=trim, **settings)
     assert found(artifact.data, ".pdf", edition) == []
     report = preflight(artifact.data, "essay.pdf")
-    assert [f for f in report.faults if f.severity == "error"] == []
-    assert [f.code for f in report.faults if f.code in ("LINE-MEASURE", "GRID-REGISTER")] == []
+    assert [f for f in report.findings if f.severity == "error"] == []
+    assert [f.code for f in report.findings if f.code in ("LINE-MEASURE", "GRID-REGISTER")] == []
     page = geometry(resolved(trim=trim, **settings))
     assert page is not None
     assert facts_of(artifact.data).trim == (page.width, page.height)
@@ -159,7 +159,7 @@ def test_a_trim_alone_has_a_size_that_suits_it(trim: str, size: float, leading: 
     assert page is not None
     assert (page.size, page.leading) == (size, leading)
     report = preflight(made(ESSAY, trim=trim)[1].data, "essay.pdf")
-    assert [f.code for f in report.faults if f.code in ("LINE-MEASURE", "GRID-REGISTER")] == []
+    assert [f.code for f in report.findings if f.code in ("LINE-MEASURE", "GRID-REGISTER")] == []
 
 
 def test_every_trim_with_a_name_is_tried() -> None:
@@ -251,7 +251,7 @@ def test_lines_beside_an_initial_fill_their_measure(tmp_path: Path) -> None:
     ends = [max(g.right for g in glyphs if round(g.baseline, 2) == y) for y in lines]
     assert max(ends) - min(ends) < 6.5  # a mark may hang
     report = preflight(artifact.data, "x.pdf")
-    assert [f for f in report.faults if f.code.startswith("LINE-")] == []
+    assert [f for f in report.findings if f.code.startswith("LINE-")] == []
 
 
 @pytest.mark.parametrize(
@@ -303,7 +303,7 @@ def test_chapters_begin_where_they_are_told_to(tmp_path: Path, chapters: str) ->
     assert chapters == "page" or all(line.page % 2 for line in begun.values())
     assert {page % 2 for page in heads} == {0, 1}
     report = preflight(artifact.data, "x.pdf")
-    assert [f for f in report.faults if f.code.startswith("HEAD-")] == []
+    assert [f for f in report.findings if f.code.startswith("HEAD-")] == []
 
 
 # --- notes at the foot ------------------------------------------------------------------
@@ -376,7 +376,7 @@ def test_a_note_of_four_thousand_words_leaves_three_lines_of_text(tmp_path: Path
     assert len(pages) > 10
     assert all(lines >= 3 for _, lines, _ in pages)
     report = preflight(artifact.data, "x.pdf")
-    assert [f.code for f in report.faults if f.code in ("LINE-SHORT", "BREAK-NOTES")] == []
+    assert [f.code for f in report.findings if f.code in ("LINE-SHORT", "BREAK-NOTES")] == []
 
 
 @pytest.mark.whole
@@ -391,7 +391,7 @@ def test_a_long_note_breaks_as_it_was_measured_whatever_ends_its_lines(
     edition, artifact = made(work_of(tmp_path, body, "title: T\nlang: en"), line_breaking=breaking)
     assert found(artifact.data, ".pdf", edition) == []
     report = preflight(artifact.data, "x.pdf")
-    assert [f for f in report.faults if f.code in ("LINE-SHORT", "PAGE-EDGE")] == []
+    assert [f for f in report.findings if f.code in ("LINE-SHORT", "PAGE-EDGE")] == []
 
 
 @pytest.mark.whole
@@ -414,7 +414,7 @@ def test_five_thousand_notes(tmp_path: Path) -> None:
     edition, artifact = made(work_of(tmp_path, f"{body}\n\n{notes}", "title: T\nlang: en"))
     assert found(artifact.data, ".pdf", edition) == []
     assert len(read_back(artifact.data, ".pdf").notes()) == 5000
-    assert preflight(artifact.data, "notes.pdf").faults == ()
+    assert preflight(artifact.data, "notes.pdf").findings == ()
 
 
 def test_a_table_repeats_its_head_over_pages_whatever_notes_it_has(tmp_path: Path) -> None:

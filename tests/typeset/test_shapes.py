@@ -57,7 +57,7 @@ def test_what_stands_deep_in_others_keeps_a_line_to_stand_on(name: str, tmp_path
     note = "    ".join(QUOTED.splitlines(keepends=True)[:50])
     made = make(work_of(tmp_path, f"{QUOTED}\n{LISTED}\nW.[^1]\n\n[^1]: N.\n\n    {note}"), name)
     assert proved(made) == []
-    assert not [f.code for f in preflight(made.data, "a.pdf").faults if f.severity == "error"]
+    assert not [f.code for f in preflight(made.data, "a.pdf").findings if f.severity == "error"]
 
 
 @pytest.mark.parametrize("name", ["pdf", "large-print"])
@@ -65,7 +65,7 @@ def test_pages_of_nothing_but_spaces_are_pages(name: str, tmp_path: Path) -> Non
     """As a line of code has them; where several begin is told one below the other."""
     made = make(work_of(tmp_path, "Words.\n\n```\na\n" + "\n" * 130 + "x\n```"), name)
     assert proved(made) == []
-    found = preflight(made.data, "a.pdf", PrinterRequest()).faults
+    found = preflight(made.data, "a.pdf", PrinterRequest()).findings
     assert not [f.code for f in found if f.severity == "error"]
 
 

@@ -9,21 +9,20 @@ from itertools import count, pairwise
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
-import pypdfium2 as pdfium
 import pytest
 from building import ESSAY, EVERYTHING, Output, make, proved, text, work_of
 from building import found as proof
 from content import instructions
 from handmade import changed
 from msgspec.structs import replace
+from pdfium_structure import structure_of_page
 
 from publish.prove.inputs import CollationInput, collate_sides, side_of_edition
 from publish.readback import CALL
 from publish.readback.collation import Stream, TextPlace
-from publish.readback.marked_content import numbered
-from publish.readback.pdf_facts import anatomy
-from publish.readback.pdf_structure import Mark, marks_of
-from publish.readback.structure_as_text import Element, structure_of
+from publish.readback.inspection import inspect
+from publish.readback.marked_content import Mark, marks_in, numbered
+from publish.readback.structure_tree import Element
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -36,9 +35,9 @@ _SOFT = "\u00ad"
 
 
 def structure(output: Output) -> Element:
-    found = structure_of(output.data)
-    assert found is not None
-    return found
+    found = inspect(output.data).structure
+    assert found is not None and not found.damage
+    return found.root
 
 
 def every(output: Output, *kinds: str) -> Iterator[Element]:
@@ -60,7 +59,11 @@ def heard(element: Element, notes: dict[int, str]) -> str:
     call = re.fullmatch(r"fn-(\d+)", element.links[0]) if element.links else None
     if call:
         return chr(CALL + int(call[1])) + element.text[len(element.text.rstrip()) :]
-    said = "".join(kid if isinstance(kid, str) else heard(kid, notes) for kid in element.kids)
+    said = element.actual_text
+    if said is None:
+        said = "".join(
+            heard(kid, notes) if isinstance(kid, Element) else kid.text for kid in element.kids
+        )
     return said.replace(_SOFT, "") + (" " if element.kind in _BLOCKS else "")
 
 
@@ -193,7 +196,7 @@ def test_what_is_no_text_is_an_artifact(work: Path, name: str) -> None:
     pages = [line for line in output.seen.lines if line.role in ("margin", "folio")]
     assert heads and pages
     assert "❦" not in words
-    assert anatomy(output.data).loose == {}
+    assert inspect(output.data).anatomy.loose == {}
 
 
 # --- words ------------------------------------------------------------------------------
@@ -266,7 +269,7 @@ def test_a_dropped_initial_is_of_its_word(tmp_path: Path, opening: str, first: s
 
 @pytest.mark.parametrize(("work", "name"), FILES)
 def test_what_it_claims(work: Path, name: str) -> None:
-    inside = anatomy(make(work, name).data)
+    inside = inspect(make(work, name).data).anatomy
     assert inside.claims == ("PDF/A-2a", "PDF/UA-1")
     assert inside.intents == ("GTS_PDFA1: sRGB2014",)
     assert inside.marked and inside.shows_title and inside.unordered == ()
@@ -275,7 +278,8 @@ def test_what_it_claims(work: Path, name: str) -> None:
 
 def test_links_say_where_they_lead() -> None:
     said = {
-        anchor.name: anchor.contents for anchor in anatomy(make(EVERYTHING, "pdf").data).anchors
+        anchor.name: anchor.contents
+        for anchor in inspect(make(EVERYTHING, "pdf").data).anatomy.anchors
     }
     assert said["fn-3"] == "Note 3"
     assert said["fnref-3-1"] == "Back to the text"
@@ -306,7 +310,7 @@ def test_the_source_is_attached(tmp_path: Path) -> None:
     folder = work_of(tmp_path, "Text.", head)
     for name in ("pdf", "a4", "letter"):
         data = make(folder, name).data
-        assert anatomy(data).claims == ("PDF/A-3a", "PDF/UA-1")
+        assert inspect(data).anatomy.claims == ("PDF/A-3a", "PDF/UA-1")
         with pikepdf.open(io.BytesIO(data)) as pdf:
             (file,) = pdf.Root.AF
             assert str(file.AFRelationship) == "/Source"
@@ -328,22 +332,23 @@ def test_a_soft_hyphen_at_the_end_of_a_paragraph_divides_no_word(
 
 
 def test_the_structure_read_once_says_what_pdfium_says_of_each_page() -> None:
-    """Of the files of others pdfium is asked, page by page."""
     for folder in (ESSAY, EVERYTHING):
         data = make(folder, "pdf").data
-        document, inside, serial = pdfium.PdfDocument(data), anatomy(data), count(1)
-        assert inside.marks
-        for index in range(len(document)):
-            once = alike(numbered(inside.marks.get(index + 1, {}), serial))
-            assert once == alike(marks_of(document[index], serial)), (folder.name, index + 1)
+        file = inspect(data)
+        assert file.structure is not None
+        once = marks_in(file.structure)
+        assert once
+        for page in range(1, len(file.pages) + 1):
+            judged = marks_in(structure_of_page(file.pages, page)).get(page, {})
+            assert alike(once.get(page, {})) == alike(judged), (folder.name, page)
 
 
-def alike(marks: dict[int, Mark] | None) -> dict[int, Mark]:
+def alike(marks: dict[int, Mark]) -> dict[int, Mark]:
     """Marks with elements numbered as they come; of a page without any there are none."""
     known: dict[int, int] = {0: 0}
     return {
         name: replace(mark, element=known.setdefault(mark.element, len(known)))
-        for name, mark in sorted((marks or {}).items())
+        for name, mark in sorted(marks.items())
     }
 
 

@@ -152,7 +152,7 @@ def test_no_row_is_without_proof(row: str) -> None:
 
 @pytest.mark.whole
 def test_the_essay_misses_none(essay: Output) -> None:
-    assert preflight(essay.data, "essay.pdf").faults == ()
+    assert preflight(essay.data, "essay.pdf").findings == ()
 
 
 # --- lines ----------------------------------------------------------------------------------

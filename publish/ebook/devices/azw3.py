@@ -33,10 +33,10 @@ def azw3(data: bytes, program: str) -> bytes:
     """
     with with_tidying(), tempfile.TemporaryDirectory(prefix="offprint-azw3-") as folder:
         source, target = Path(folder) / "book.epub", Path(folder) / "book.azw3"
-        told = Path(folder) / "told.opf"
+        package_file = Path(folder) / "told.opf"
         source.write_bytes(data)
-        told.write_text(metadata_of(data), "utf-8")
-        command = [program, str(source), str(target), f"--read-metadata-from-opf={told}",
+        package_file.write_text(metadata_of(data), "utf-8")
+        command = [program, str(source), str(target), f"--read-metadata-from-opf={package_file}",
                    "--no-inline-toc", "--margin-left=-1", "--margin-right=-1",
                    "--margin-top=-1", "--margin-bottom=-1"]  # fmt: skip
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
@@ -50,14 +50,14 @@ def metadata_of(data: bytes) -> str:
     """Return what an EPUB says of itself, as the package of an EPUB 2 has it (OPF 2.0.1, 2.2)."""
     book = package(data)
     own = book.opf.root.get("unique-identifier", "")
-    lines = [_line("title", ": ".join(said.value for said in book.values("dc:title")))]
-    for said in book.values("dc:identifier"):
-        if said.id == own:
+    lines = [_line("title", ": ".join(statement.value for statement in book.values("dc:title")))]
+    for statement in book.values("dc:identifier"):
+        if statement.id == own:
             lines.append(
                 _line(
                     "identifier",
-                    said.value.rpartition(":")[2],
-                    f'id="id" opf:scheme="{_scheme(said.value)}"',
+                    statement.value.rpartition(":")[2],
+                    f'id="id" opf:scheme="{_scheme(statement.value)}"',
                 )
             )
     for person in book.values("dc:creator"):
@@ -71,7 +71,7 @@ def metadata_of(data: bytes) -> str:
     helpers = "; ".join(person.value for person in book.values("dc:contributor"))
     lines += [_line("contributor", helpers, 'opf:role="bkp"')] if helpers else []
     for name in _PLAIN:
-        lines += [_line(name, said.value) for said in book.values(f"dc:{name}")]
+        lines += [_line(name, statement.value) for statement in book.values(f"dc:{name}")]
     return _PACKAGE.format("\n".join(lines))
 
 

@@ -39,13 +39,13 @@ def _drawn(text: str, context: EbookContext) -> str:
 def report_faces(context: EbookContext, findings: Findings) -> None:
     """Tell what is left out of the cover, and why there is no page list."""
     metadata, place = context.edition.metadata, Place(context.work.path, 1, 1)
-    said = [
+    printed = [
         metadata.title,
         metadata.subtitle,
         *(p.name for p in metadata.author),
         context.published,
     ]
-    left = ", ".join(f"“{text}”" for text in said if text and not _drawn(text, context))
+    left = ", ".join(f"“{text}”" for text in printed if text and not _drawn(text, context))
     if left:
         findings.warning(
             place,

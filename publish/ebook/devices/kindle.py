@@ -49,11 +49,11 @@ def in_plain_spaces(content: bytes) -> bytes:
     """Return a document with plain and no-break spaces only; as it was where it has no others."""
     document = parse(content)
     there = [*texts(document)]
-    said = [getattr(element, side) or "" for element, side in there]
-    plain = plain_spaces(_TAG.join(said)).split(_TAG)
+    given = [getattr(element, side) or "" for element, side in there]
+    plain = plain_spaces(_TAG.join(given)).split(_TAG)
     named = [(element, key) for element in document.iter("*") for key in element.attrib]
     values = [plain_spaces(element.attrib[key]) for element, key in named]
-    if plain == said and values == [element.attrib[key] for element, key in named]:
+    if plain == given and values == [element.attrib[key] for element, key in named]:
         return content
     for (element, side), text in zip(there, plain, strict=True):
         setattr(element, side, text or None)

@@ -23,7 +23,7 @@ from publish.lint.fixes.head import head
 from publish.lint.fixes.line_endings import mended, plain
 from publish.lint.fixes.marks import addresses, embeds, figures, links, pages, references, remarks
 from publish.lint.fixes.notes import bracketed, endnotes, linked, notes, undefined
-from publish.lint.fixes.paired import codes, commands, emphasis, latex_signs
+from publish.lint.fixes.paired import codes, commands, emphasis, latex_characters
 from publish.lint.fixes.rejected import prove
 from publish.lint.fixes.tables import tables
 from publish.lint.fixes.typography import quotes
@@ -40,8 +40,8 @@ __all__ = ["FIXES", "Change", "Draft", "Fix", "Mended", "mend"]
 #: All fixes, in the order in which they go before one another where they overlap.
 FIXES: tuple[Callable[[Draft], Iterator[Fix]], ...] = (
     notes, bracketed, endnotes, linked, remarks, embeds, figures, references, callouts, links,
-    pages, tables, quotations, headings, commands, codes, emphasis, latex_signs, paired.quotations,
-    addresses, quotes, head,
+    pages, tables, quotations, headings, commands, codes, emphasis, latex_characters,
+    paired.quotations, addresses, quotes, head,
 )  # fmt: skip
 
 #: So often the fixes are gone over: one may lie in another, and that in a third.

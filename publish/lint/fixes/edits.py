@@ -53,7 +53,7 @@ class Draft:
         self._starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
         self.work: Work | None = parse(text, path, findings)
         self.found: list[Diagnostic] = list(findings)
-        self.sheets: list[MaskedText] = sheets_of(self.work, self.lines) if self.work else []
+        self.masked_texts: list[MaskedText] = sheets_of(self.work, self.lines) if self.work else []
 
     @cached_property
     def nodes(self) -> list[Node]:

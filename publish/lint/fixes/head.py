@@ -31,11 +31,11 @@ def head(draft: Draft) -> Iterator[Fix]:
     if not last or any(one.code.startswith("YAML-") for one in draft.found):
         return
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-    said = {own_key(line.partition(":")[0]) for line in draft.lines[1:last] if ":" in line}
+    given = {own_key(line.partition(":")[0]) for line in draft.lines[1:last] if ":" in line}
     missing = [
         f"{key}: {value}\n"
         for key, value in zip(ADDED, (str(FORMAT), today), strict=True)
-        if key not in said
+        if key not in given
     ]
     if missing:
         change = Change(draft.line_start(last), 0, "".join(missing))

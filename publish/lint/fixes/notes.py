@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 def notes(draft: Draft) -> Iterator[Fix]:
     """Yield the notes of lists that are called in order and stand in lines of their own."""
     keys = _Keys(draft)
-    order = {id(masked): number for number, masked in enumerate(draft.sheets)}
-    lists = (group for group in listed(draft.sheets) if not is_of_works(group, draft.sheets))
+    order = {id(masked): number for number, masked in enumerate(draft.masked_texts)}
+    lists = (
+        group for group in listed(draft.masked_texts) if not is_of_works(group, draft.masked_texts)
+    )
     for group in lists:
         for one in _certain(group, order, draft):
             changes = _changes(draft, one, keys)
@@ -34,7 +36,7 @@ def notes(draft: Draft) -> Iterator[Fix]:
 def bracketed(draft: Draft) -> Iterator[Fix]:
     """Mend Project Gutenberg’s ``[Footnote A: …]``, each with its call."""
     keys = _Keys(draft)
-    for one in footnotes(draft.sheets):
+    for one in footnotes(draft.masked_texts):
         changes = _of_footnote(draft, one, keys)
         if changes:
             yield Fix(one.note.place, tuple(changes))
@@ -43,9 +45,9 @@ def bracketed(draft: Draft) -> Iterator[Fix]:
 def endnotes(draft: Draft) -> Iterator[Fix]:
     """Yield the items of a list of notes that are one paragraph each, and called in order."""
     keys = _Keys(draft)
-    order = {id(masked): number for number, masked in enumerate(draft.sheets)}
+    order = {id(masked): number for number, masked in enumerate(draft.masked_texts)}
     last = (-1, 0)
-    for one in numbered(draft.work, draft.sheets) if draft.work else ():
+    for one in numbered(draft.work, draft.masked_texts) if draft.work else ():
         spot = _spot(one.calls[0], order) if one.calls else last
         if spot <= last or len(one.item.children) != 1:
             continue
@@ -153,7 +155,7 @@ def _goes_on(one: Listed, draft: Draft) -> bool:
     calls = [n.place.line for n in nodes if isinstance(n, tree.NoteCall) and n.key == after.key]
     between = [
         s.passage.kind
-        for s in draft.sheets
+        for s in draft.masked_texts
         if line < s.passage.place.line < after.place.line and s is not one.note.sheet
     ]
     return between[:1] not in ([], ["section"]) and any(call <= line for call in calls)
@@ -196,7 +198,7 @@ def _is_below_text(draft: Draft, note: Mark) -> bool:
     line = note.place.line - 2
     if line < 0 or not draft.lines[line].strip():
         return False
-    notes = (mark for masked in draft.sheets for mark in note_signs(masked))
+    notes = (mark for masked in draft.masked_texts for mark in note_signs(masked))
     begins = [mark.place.line for mark in notes if mark.place.line < note.place.line]
     block = draft.block_at(line)
     return not any(number - 1 in block for number in begins)

@@ -55,7 +55,7 @@ _BARE_URL = re.compile(r"\[url\](?P<to>https?://[^\[\]\s<>]+)\[/url\]")
 _OF_WIKI_URL = re.compile(
     r"(?<![\]\w!\[])\[(?P<to>(?:https?|ftp)://[^\s\]<>]+)[ \t]+(?P<words>[^\[\]\n]+)\](?![(\[{])"
 )
-_SIGNS = (
+_CHARACTERS = (
     (re.compile(r"\\l?dots(?:\{\}|(?![A-Za-z{]))"), "…"),
     (re.compile(r"(?<=[A-Za-z][.,])~(?=[A-Z\d])"), " "),
     (re.compile(r"(?<!-)---(?!-)"), "—"),
@@ -75,7 +75,7 @@ def commands(draft: Draft) -> Iterator[Fix]:
 
     Each alone, those within others, too.
     """
-    for masked in draft.sheets:
+    for masked in draft.masked_texts:
         opened: list[re.Match[str] | None] = []
         for found in COMMAND.finditer(masked.text) if "\\" in masked.text else ():
             if found["brace"] != "}":
@@ -88,7 +88,7 @@ def commands(draft: Draft) -> Iterator[Fix]:
 
 def codes(draft: Draft) -> Iterator[Fix]:
     """Mend ``[i]words[/i]`` of bulletin boards, and their addresses."""
-    for masked in draft.sheets:
+    for masked in draft.masked_texts:
         opened: dict[str, re.Match[str]] = {}
         for found in _CODE.finditer(masked.text):
             opener = opened.pop(found["name"], None)
@@ -106,7 +106,7 @@ def emphasis(draft: Draft) -> Iterator[Fix]:
     Three apostrophes are plain.
     """
     is_wiki = _OF_WIKIS.search(draft.text) is not None
-    for masked in draft.sheets:
+    for masked in draft.masked_texts:
         for found in _EMPHASIS.finditer(masked.text) if "''" in masked.text else ():
             if is_wiki or len(found[1]) > 2:
                 first, last = found.span()
@@ -114,12 +114,12 @@ def emphasis(draft: Draft) -> Iterator[Fix]:
                 yield from _pair(draft, masked, (first, first + width), (last - width, last), new)
 
 
-def latex_signs(draft: Draft) -> Iterator[Fix]:
+def latex_characters(draft: Draft) -> Iterator[Fix]:
     r"""Mend ``\ldots``, ``p.~3`` and dashes of hyphens, in what was written for LaTeX."""
     if not _OF_LATEX.search(draft.text):
         return
-    for masked in draft.sheets:
-        for pattern, new in _SIGNS:
+    for masked in draft.masked_texts:
+        for pattern, new in _CHARACTERS:
             for found in pattern.finditer(masked.text):
                 stretch = draft.stretch(masked, *found.span())
                 if stretch is not None:
@@ -135,7 +135,7 @@ def quotations(draft: Draft) -> Iterator[Fix]:
     only where an apostrophe pair closes each. All of a block, or none.
     """
     done: set[int] = set()
-    for masked in draft.sheets if "``" in draft.text else ():
+    for masked in draft.masked_texts if "``" in draft.text else ():
         block = draft.block_at(masked.passage.place.line - 1)
         known = marks_of(masked.passage.lang_at(0))
         if known and masked.passage.kind == "paragraph" and block.start not in done:
@@ -156,25 +156,25 @@ def _quotations(draft: Draft, block: range, known: Marks) -> Iterator[Fix]:
     for one in _SINGLE.finditer(text):
         before = bisect_right(starts, one.start()) - 1
         is_inner = before >= 0 and one.start() < ends[before]
-        signs = known.inner if is_inner else known.single
-        yield _quotation(draft, start + one.start(), start + one.end() - 1, 1, signs)
+        marks = known.inner if is_inner else known.single
+        yield _quotation(draft, start + one.start(), start + one.end() - 1, 1, marks)
 
 
-def _quotation(draft: Draft, first: int, last: int, width: int, signs: str) -> Fix:
+def _quotation(draft: Draft, first: int, last: int, width: int, marks: str) -> Fix:
     """Return two marks, each so wide, become signs: the first opens."""
     line = draft.line_of(first)
     place = Place(draft.path, line + 1, first - draft.line_start(line) + 1)
-    return Fix(place, (Change(first, width, signs[0]), Change(last, width, signs[1])))
+    return Fix(place, (Change(first, width, marks[0]), Change(last, width, marks[1])))
 
 
 def _are_quotations(text: str, found: list[tuple[int, str]]) -> bool:
     """Return whether marks open and close by turns, close to words."""
-    signs = [sign for _, sign in found]
-    if signs != ["``", "''"] * (len(signs) // 2) or "```" in text:
+    marks = [mark for _, mark in found]
+    if marks != ["``", "''"] * (len(marks) // 2) or "```" in text:
         return False
     return all(
-        text[at + 2 : at + 3].strip() if sign == "``" else text[at - 1 : at].strip()
-        for at, sign in found
+        text[at + 2 : at + 3].strip() if mark == "``" else text[at - 1 : at].strip()
+        for at, mark in found
     )
 
 

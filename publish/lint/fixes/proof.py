@@ -13,11 +13,13 @@ from collections import Counter
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from publish.core.diagnostics import Place
 from publish.lint.fixes.blocks import CALLOUT, UNSAID
 from publish.lint.fixes.head import ADDED, end_of_head
 from publish.lint.fixes.paired import COMMAND, COMMANDS
-from publish.readback.collation import Difference, Stream, TextPlace, readable
+from publish.readback.collation import Difference, Stream, TextPlace
 from publish.source import tree
 
 if TYPE_CHECKING:
@@ -83,13 +85,8 @@ def differences(before: Draft, after: Draft) -> list[Difference]:
     left, right = _stream(before), _stream(after)
     columns = _Columns(before, left)
     return [
-        Difference(
-            left=readable(left.words[a:b]),
-            right=readable(right.words[c:d]),
-            left_spot=columns.spot(a),
-            right_spot=right.spot(c),
-        )
-        for a, b, c, d in _apart(left.words, right.words)
+        replace(Difference.between(left, right, span), left_spot=columns.spot(span[0]))
+        for span in _apart(left.words, right.words)
     ]
 
 
@@ -102,7 +99,7 @@ class _Columns:
 
     def __init__(self, draft: Draft, stream: Stream) -> None:
         self._draft, self._stream = draft, stream
-        self._seen: Counter[tuple[int, str]] = Counter()
+        self._met: Counter[tuple[int, str]] = Counter()
         self._done = 0
         self._columns: dict[tuple[int, str], list[int]] = {}
 
@@ -111,12 +108,12 @@ class _Columns:
         words, spot = self._stream.words, self._stream.spot(index)
         for number in range(self._done, min(index, len(words))):
             place = self._stream.spot(number).place
-            self._seen[place.line if place else 0, _core(words[number])] += 1
+            self._met[place.line if place else 0, _core(words[number])] += 1
         self._done = max(index, self._done)
         if spot.place is None or index >= len(words):
             return spot
         key = (spot.place.line, _core(words[index]))
-        found = self._found(key)[self._seen[key] :][:1]
+        found = self._found(key)[self._met[key] :][:1]
         column = found[0] + 1 if found else spot.place.column
         return TextPlace(Place(spot.place.path, spot.place.line, column))
 
@@ -224,9 +221,9 @@ class _Brackets:
                 kept.append(f" ⟦{head[1]}⟧ ")
                 self._depth, at = 1, head.end()
                 continue
-            was_open, sign = self._depth > 0, text[at]
-            self._depth += ((sign == "[") - (sign == "]")) * was_open
-            kept.append(sign if not was_open or self._depth else "")
+            was_open, character = self._depth > 0, text[at]
+            self._depth += ((character == "[") - (character == "]")) * was_open
+            kept.append(character if not was_open or self._depth else "")
             at += 1
         return "".join(kept)
 
@@ -265,14 +262,14 @@ def _without_commands(text: str) -> str:
 
 
 def _of_callout(found: re.Match[str]) -> str:
-    is_said = found["kind"].lower() not in UNSAID and found["end"] is not None
-    return found["kind"].capitalize() if is_said else ""
+    is_printed = found["kind"].lower() not in UNSAID and found["end"] is not None
+    return found["kind"].capitalize() if is_printed else ""
 
 
 def _of_picture(found: re.Match[str]) -> str:
     quoted = re.findall(r"(alt|caption)=(?:\"([^\"]*)\"|'([^']*)')", found[0])
-    said = {key: double or single for key, double, single in quoted}
-    return f" {said.get('alt', '')} {said.get('caption', '')} "
+    read = {key: double or single for key, double, single in quoted}
+    return f" {read.get('alt', '')} {read.get('caption', '')} "
 
 
 def _pieces(draft: Draft) -> Iterator[tuple[Place, list[int], str]]:
@@ -302,7 +299,7 @@ def _lines(nodes: tree.Inlines, draft: Draft) -> tuple[list[int], str]:
     """Return the numbers of the lines that begin in some words, and the words with marked ends."""
     numbers, parts, line = [], [""], nodes[0].place.line
     for node in nodes:
-        for at, text in _said(node, draft):
+        for at, text in _read_as(node, draft):
             if at > line and parts[-1].endswith(" "):
                 parts[-1] = parts[-1][:-1] + _LINE_END
                 numbers.append(at)
@@ -312,7 +309,7 @@ def _lines(nodes: tree.Inlines, draft: Draft) -> tuple[list[int], str]:
     return numbers, "".join(parts)
 
 
-def _said(node: tree.Node, draft: Draft) -> Iterator[tuple[int, str]]:
+def _read_as(node: tree.Node, draft: Draft) -> Iterator[tuple[int, str]]:
     """Yield the words of a node, each stretch with the line on which it stands."""
     line = node.place.line
     if isinstance(node, tree.Text | tree.Code):
@@ -324,25 +321,25 @@ def _said(node: tree.Node, draft: Draft) -> Iterator[tuple[int, str]]:
     elif isinstance(node, tree.Image):
         yield line, f" {node.alternative} "
     else:
-        yield from _said_within(node, draft)
+        yield from _read_as_within(node, draft)
 
 
-def _said_within(node: tree.Node, draft: Draft) -> Iterator[tuple[int, str]]:
+def _read_as_within(node: tree.Node, draft: Draft) -> Iterator[tuple[int, str]]:
     if isinstance(node, tree.Emendation):
         for part in (*node.sic, tree.LineBreak(place=node.place), *node.corr):
-            yield from _said(part, draft)
+            yield from _read_as(part, draft)
         return
     line = node.place.line
     written = draft.lines[line - 1][node.place.column - 1 :]
     if page := _PAGE.match(written):
         yield line, f" ⟦p{page[1]}⟧ "
         return
-    said = [one for part in tree.parts(node) for one in _said(part, draft)]
+    read = [one for part in tree.parts(node) for one in _read_as(part, draft)]
     raised = _RAISED.match(written)
-    if raised and raised[1] == "".join(text for _, text in said):
+    if raised and raised[1] == "".join(text for _, text in read):
         yield line, f" ⟦{raised[1]}⟧ "
     else:
-        yield from said
+        yield from read
 
 
 def _key(key: str) -> str:

@@ -20,7 +20,7 @@ def quotes(draft: Draft) -> Iterator[Fix]:
 
     Those in addresses and in marks of other programs stay: they may be part of these.
     """
-    for masked in draft.sheets:
+    for masked in draft.masked_texts:
         text = masked.passage.text
         stretches = [*url_text.spans(text), *((first, last) for _, first, last in signs_in(masked))]
         kept = {at for first, last in stretches for at in range(first, last)}

@@ -1,7 +1,7 @@
 """The preflight of e-books: what must hold for every reader, device and machine.
 
 Each check is one function with one code, in a module of this package; it looks at a
-:class:`~publish.preflight.epub.model.Volume` and yields what it finds. :data:`CHECKS` has them
+:class:`~publish.preflight.epub.model.EpubModel` and yields what it finds. :data:`CHECKS` has them
 all. None needs EPUBCheck or Ace, which see other things (schemas, contrast).
 """
 

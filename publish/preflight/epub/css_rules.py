@@ -48,11 +48,11 @@ def too_deep(text: str) -> int:
     if len(text) > _LONG:
         return text.count("\n", 0, _LONG) + 1
     depth, line = 0, 1
-    for sign in _BRACKETS.findall(text):
-        if sign == "\n":
+    for character in _BRACKETS.findall(text):
+        if character == "\n":
             line += 1
         else:
-            depth += 1 if sign in "([{" else -1
+            depth += 1 if character in "([{" else -1
         if depth > _DEEP:
             return line
     return 0
@@ -61,21 +61,21 @@ def too_deep(text: str) -> int:
 def declared(styles: dict[str, str], documents: list[Text]) -> Iterator[Rule]:
     """Yield all declarations of a book: of its style sheets, of style elements and attributes."""
     for name, text in styles.items():
-        yield from _sheet(name, 0, text)
+        yield from _style_sheet(name, 0, text)
     for text_ in documents:
         for element in text_.root.iter():
             line = text_.line(element)
-            said = element.text if element.tag == HTML + "style" else element.get("style")
-            if said and too_deep(said):
+            css = element.text if element.tag == HTML + "style" else element.get("style")
+            if css and too_deep(css):
                 continue
             if element.tag == HTML + "style":
-                yield from _sheet(text_.name, line - 1, element.text or "")
+                yield from _style_sheet(text_.name, line - 1, element.text or "")
             elif style := element.get("style"):
                 selector = element.tag.rpartition("}")[2]
                 yield from _block(text_.name, line, selector, style)
 
 
-def _sheet(name: str, before: int, text: str) -> Iterator[Rule]:
+def _style_sheet(name: str, before: int, text: str) -> Iterator[Rule]:
     nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
     while nodes:
         node = nodes.pop(0)

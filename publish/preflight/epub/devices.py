@@ -62,9 +62,9 @@ def _bare(text: Text, body: ET.Element) -> Iterator[Finding]:
             continue
         loose = [element.text or ""] if not inner else []
         loose += [child.tail or "" for child in element] if not inner else []
-        said = next((one.strip() for one in loose if one.strip()), "")
-        if said:
-            yield at(text, element, f"“{said[:40]}” stands in no span", "make the kepub again")
+        words = next((one.strip() for one in loose if one.strip()), "")
+        if words:
+            yield at(text, element, f"“{words[:40]}” stands in no span", "make the kepub again")
         stack += [(child, inner) for child in element]
 
 

@@ -27,12 +27,12 @@ def encodings(model: EpubModel) -> Iterator[Finding]:
     """Documents in another encoding than UTF-8 (EPUB 3.3, 3.9): some readers show other letters."""
     package = model.package
     for text in [package.opf, *package.texts.values()]:
-        told = text.prolog.encoding.lower()
-        if (told and told not in _ENCODINGS) or package.files[text.name][:2] in (
+        encoding = text.prolog.encoding.lower()
+        if (encoding and encoding not in _ENCODINGS) or package.files[text.name][:2] in (
             b"\xff\xfe",
             b"\xfe\xff",
         ):
-            message = f"it is in the encoding {told or 'UTF-16'}"
+            message = f"it is in the encoding {encoding or 'UTF-16'}"
             yield in_book(message, "save it as UTF-8, and say so in its first line", text.name, 1)
 
     for item in package.items:
@@ -44,8 +44,8 @@ def encodings(model: EpubModel) -> Iterator[Finding]:
 
 def _is_utf8(style: bytes) -> bool:
     """Return whether a style sheet is in UTF-8, and says nothing else (CSS Syntax 3, 3.2)."""
-    told = re.match(rb'@charset "([^"]*)"', style.removeprefix(b"\xef\xbb\xbf"))
-    if told and told[1].lower() not in (b"utf-8", b"us-ascii"):
+    charset = re.match(rb'@charset "([^"]*)"', style.removeprefix(b"\xef\xbb\xbf"))
+    if charset and charset[1].lower() not in (b"utf-8", b"us-ascii"):
         return False
     try:
         style.decode()
@@ -95,8 +95,8 @@ def turned(model: EpubModel) -> Iterator[Finding]:
         for element in text.root.iter():
             if element.tag == HTML + "bdo":
                 yield at(text, element, "bdo turns its letters round", "use bdi, or dir")
-            for said in (element.text or "", element.tail or "", *element.attrib.values()):
-                found = _TURNED.search(said)
+            for value in (element.text or "", element.tail or "", *element.attrib.values()):
+                found = _TURNED.search(value)
                 if found:
                     message = f"U+{ord(found[0]):04X} turns the letters after it round"
                     yield at(text, element, message, "take it out; tell the direction by dir")
@@ -108,7 +108,7 @@ def turned(model: EpubModel) -> Iterator[Finding]:
 
 def _turned_elsewhere(model: EpubModel) -> Iterator[Finding]:
     """Yield letters that are turned round in what the package says, or by a style."""
-    for statement in model.package.said:
+    for statement in model.package.statements:
         if found := _TURNED.search(statement.value):
             message = f"U+{ord(found[0]):04X} turns the letters of {statement.name} round"
             yield in_book(message, "take it out", model.package.name, statement.line)
@@ -127,9 +127,9 @@ def heads(model: EpubModel) -> Iterator[Finding]:
     for text in model.package.documents:
         for table in text.root.iter(HTML + "table"):
             rows = list(table.iter(HTML + "tr"))
-            said = {"headless", "presentation", "none"} & {
+            roles = {"headless", "presentation", "none"} & {
                 *table.get("class", "").split(), table.get("role", ""),
             }  # fmt: skip
             heads_ = any(e.tag == HTML + "th" for row in rows for e in row)
-            if len(rows) > 1 and not heads_ and not said:
+            if len(rows) > 1 and not heads_ and not roles:
                 yield at(text, table, "a table has no heads", "make the cells of its first row th")

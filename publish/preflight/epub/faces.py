@@ -67,26 +67,26 @@ def declared(model: EpubModel) -> Iterator[Finding]:
         if met.setdefault(key, source["src"]) != source["src"]:
             message = f"“{family}” has two faces that are {weight} and {style}"
             yield in_book(message, "tell them apart by weight and style", rule.file, rule.line)
-        for url, told in re.findall(
+        for url, stated in re.findall(
             _URL.pattern + r"['\"]?\s*\)\s*format\(\s*['\"]?([\w-]+)", source["src"]
         ):
             data = model.package.files.get(model.package.resolve(rule.file, url), b"")
-            if data and not data.startswith(_FORMATS.get(told, (b"",))):
-                message = f"{url} is not of the format {told}"
+            if data and not data.startswith(_FORMATS.get(stated, (b"",))):
+                message = f"{url} is not of the format {stated}"
                 yield in_book(message, "tell the format that it has, or none", rule.file, rule.line)
 
 
 @check("EBOOK-FONT-BROKEN")
 def whole_and_right(model: EpubModel) -> Iterator[Finding]:
     """Faces that are cut off, or of another weight or slant than is declared: one was exchanged."""
-    told: set[str] = set()
+    reported: set[str] = set()
     for family, style, weight, source, rule in _declared(model):
         for url in _URL.findall(source["src"]):
             name = model.package.resolve(rule.file, url)
             data = model.package.files.get(name)
-            if data is None or name in told:
+            if data is None or name in reported:
                 continue
-            told.add(name)
+            reported.add(name)
             made = _made(data)
             if made is None:
                 yield in_book("the face is cut off, or damaged", "put the whole file in", name)

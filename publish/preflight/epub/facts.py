@@ -43,7 +43,7 @@ def facts(model: EpubModel, size: int) -> BookFacts:
     package = model.package
     own = package.opf.root.get("unique-identifier", "")
     lines = model.file_text.lines if model.file_text else ()
-    said = [line for line in lines if line.role in ("body", "note")]
+    shown = [line for line in lines if line.role in ("body", "note")]
     images = [e for text in package.documents for e in text.root.iter(HTML + "img")]
     first = {
         name: _first(model, name) for name in ("dc:title", "dcterms:modified", "pageBreakSource")
@@ -58,9 +58,9 @@ def facts(model: EpubModel, size: int) -> BookFacts:
         identifier=next((s.value for s in package.values("dc:identifier") if s.id == own), ""),
         modified=first["dcterms:modified"],
         documents=len(package.documents),
-        words=sum(len(line.text.split()) for line in said),
+        words=sum(len(line.text.split()) for line in shown),
         sections=len(model.entries("toc")),
-        paragraphs=len({line.paragraph for line in said if line.paragraph}),
+        paragraphs=len({line.paragraph for line in shown if line.paragraph}),
         notes=len(model.notes),
         pages=tuple(entry.words for entry in model.entries("page-list")),
         page_source=first["pageBreakSource"],
@@ -77,7 +77,7 @@ def facts(model: EpubModel, size: int) -> BookFacts:
 
 
 def _first(model: EpubModel, name: str) -> str:
-    return next((said.value for said in model.package.values(name)), "")
+    return next((shown.value for shown in model.package.values(name)), "")
 
 
 def _people(model: EpubModel, name: str) -> tuple[str, ...]:

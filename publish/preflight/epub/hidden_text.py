@@ -61,7 +61,7 @@ def unseen(model: EpubModel) -> Iterator[Finding]:
         if rule.selector.startswith("@") or all(map(_WORDLESS.search, parts)):
             continue
         plain = rule._replace(name=_VENDOR.sub("", rule.name))
-        what = next((said for hides, said in _WAYS if hides(plain)), "")
+        what = next((effect for hides, effect in _WAYS if hides(plain)), "")
         if not what and (rule.file, rule.selector) in cut and _is_low(rule):
             what = "leaves words no room"
         if what:

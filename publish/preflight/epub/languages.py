@@ -53,7 +53,7 @@ def declared(model: EpubModel) -> Iterator[Finding]:
     document as lang and as xml:lang on its root.
     """
     package = model.package
-    langs = [said.value for said in package.values("dc:language")]
+    langs = [stated.value for stated in package.values("dc:language")]
     if not langs or not all(_TAG.fullmatch(lang) for lang in langs):
         hint = "write a tag such as en-GB into dc:language"
         yield in_book("the book does not say its language", hint, package.name, 1)
@@ -76,9 +76,9 @@ def declared(model: EpubModel) -> Iterator[Finding]:
 
 def _both(plain: str | None, xml: str | None) -> str:
     """Return what an element says of its language in the two ways in which it can."""
-    said = {"lang": plain, "xml:lang": xml}
-    told = [f"{name} “{value}”" for name, value in said.items() if value is not None]
-    return f"{told[0]} alone" if len(told) == 1 else " and ".join(told) or "no language"
+    stated = {"lang": plain, "xml:lang": xml}
+    given = [f"{name} “{value}”" for name, value in stated.items() if value is not None]
+    return f"{given[0]} alone" if len(given) == 1 else " and ".join(given) or "no language"
 
 
 def _documents(model: EpubModel) -> list[Text]:
@@ -112,8 +112,8 @@ def tags(model: EpubModel) -> Iterator[Finding]:
     RFC 5646, 2.2.1: the shortest code of ISO 639, of two or three letters.
     """
     for text in _documents(model):
-        told = {element.get("lang", ""): element for element in reversed([*text.root.iter()])}
-        for lang, element in told.items():
+        stated = {element.get("lang", ""): element for element in reversed([*text.root.iter()])}
+        for lang, element in stated.items():
             first = lang.partition("-")[0].lower()
             if lang and (len(first) > 3 or (len(first) == 2 and first not in _ISO_639)):
                 message = f"“{lang}” is the tag of no language"
@@ -131,10 +131,12 @@ def by_words(model: EpubModel) -> Iterator[Finding]:
             own = element.get("lang") or element.get(XML + "lang")
             if not own and element.tag != HTML + "p":
                 continue
-            told = (own or _declared(text, element))[:2].lower()
-            lang = _spoken(element, told, _FEW if own and element is not text.root else _SOME)
-            if lang and lang != told:
-                message = f"it says that it is in “{told}”, and its words are in “{lang}”"
+            stated = (own or _declared(text, element))[:2].lower()
+            lang = _language_read(
+                element, stated, _FEW if own and element is not text.root else _SOME
+            )
+            if lang and lang != stated:
+                message = f"it says that it is in “{stated}”, and its words are in “{lang}”"
                 yield at(text, element, message, "write the language that it is in")
 
 
@@ -144,14 +146,14 @@ def _declared(text: Text, element: ET.Element) -> str:
     return next(filter(None, around), "")
 
 
-def _spoken(element: ET.Element, told: str, enough: int) -> str:
+def _language_read(element: ET.Element, stated: str, enough: int) -> str:
     """Return the language of most of so many common words or more.
 
     '' where there is none, or no telling.
 
     Of a few words all have to be of one.
     """
-    if told not in _COMMON:
+    if stated not in _COMMON:
         return ""
     found = Counter(map(_WORDS.__getitem__, filter(_WORDS.__contains__, _own_words(element))))
     total = sum(found.values())
@@ -183,8 +185,8 @@ def direction(model: EpubModel) -> Iterator[Finding]:
         yield in_book("pages turn from left to right", hint, model.package.name)
     for text in _documents(model):
         body = text.root.find(HTML + "body")
-        told = [text.root.get("dir"), body.get("dir") if body is not None else None]
-        if "rtl" in told and model.package.lang[:2] in _COMMON:
+        stated = [text.root.get("dir"), body.get("dir") if body is not None else None]
+        if "rtl" in stated and model.package.lang[:2] in _COMMON:
             hint = "take dir out of the root and the body"
             yield in_book("the lines run from right to left", hint, text.name, 1)
     turned = order is not None and order.get("page-progression-direction") == "rtl"

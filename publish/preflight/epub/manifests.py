@@ -112,12 +112,12 @@ def addresses(model: EpubModel) -> Iterator[Finding]:
 @check("EBOOK-UUID")
 def uuids(model: EpubModel) -> Iterator[Finding]:
     """Identifiers that say they are UUIDs, and are none (RFC 9562, 4): shelves drop the book."""
-    for said in model.package.values("dc:identifier"):
-        own = re.match(r"(?:urn:)?uuid:(.*)", said.value, re.IGNORECASE)
+    for statement in model.package.values("dc:identifier"):
+        own = re.match(r"(?:urn:)?uuid:(.*)", statement.value, re.IGNORECASE)
         if own and not _is_uuid(own[1]):
-            message = f"“{said.value}” is no UUID"
+            message = f"“{statement.value}” is no UUID"
             hint = "eight, four, four, four and twelve hexadecimal digits, with hyphens"
-            yield in_book(message, hint, model.package.name, said.line)
+            yield in_book(message, hint, model.package.name, statement.line)
 
 
 def _is_uuid(text: str) -> bool:

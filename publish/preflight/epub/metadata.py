@@ -48,11 +48,11 @@ _CONFORMS = re.compile(r"EPUB Accessibility 1\.[01] - WCAG 2\.[0-2] Level A{1,3}
 @check("EBOOK-TITLE")
 def title(model: EpubModel) -> Iterator[Finding]:
     """A title, and the same one on the title page where the book has one."""
-    titles = [said for said in model.package.values("dc:title") if said.value]
+    titles = [statement for statement in model.package.values("dc:title") if statement.value]
     if not titles:
         yield in_book("the book has no title", "add a dc:title", model.package.name, 1)
         return
-    said = {letters_of(one.value) for one in titles} | {
+    stated = {letters_of(one.value) for one in titles} | {
         letters_of("".join(t.value for t in titles))
     }
     for text in model.package.documents:
@@ -60,7 +60,7 @@ def title(model: EpubModel) -> Iterator[Finding]:
             if "titlepage" not in types(part):
                 continue
             for heading in part.iter(HTML + "h1"):
-                if letters_of(words(heading)) not in said:
+                if letters_of(words(heading)) not in stated:
                     message = (
                         f"the title page has “{words(heading)}”, the package “{titles[0].value}”"
                     )
@@ -69,9 +69,9 @@ def title(model: EpubModel) -> Iterator[Finding]:
 
 
 @check("EBOOK-SAID", "warning")
-def said_without_words(model: EpubModel) -> Iterator[Finding]:
+def stated_without_words(model: EpubModel) -> Iterator[Finding]:
     """Statements without a word: shops and shelves show the gap, or refuse the book."""
-    for statement in model.package.said:
+    for statement in model.package.statements:
         is_meta = not statement.name.startswith("dc:") and bool(statement.content)
         if statement.name and not statement.value and not is_meta:
             message = f"{statement.name} is told without a word"
@@ -84,22 +84,24 @@ def said_without_words(model: EpubModel) -> Iterator[Finding]:
 def series(model: EpubModel) -> Iterator[Finding]:
     """Books of a series or set that do not say which of both (EPUB 3.3, D.3.4): shelves ask."""
     package = model.package
-    for said in package.values("belongs-to-collection"):
-        told = {one.value for one in package.refined(said, "collection-type")}
-        if not told & {"series", "set"}:
-            message = f"nothing says what “{said.value}” is"
-            yield in_book(message, "refine it by collection-type: series", package.name, said.line)
+    for statement in package.values("belongs-to-collection"):
+        known = {one.value for one in package.refined(statement, "collection-type")}
+        if not known & {"series", "set"}:
+            message = f"nothing says what “{statement.value}” is"
+            yield in_book(
+                message, "refine it by collection-type: series", package.name, statement.line
+            )
 
 
 @check("EBOOK-DATE")
 def dates(model: EpubModel) -> Iterator[Finding]:
     """Dates that no machine reads: those of publication are ISO 8601 (EPUB 3.3, 5.5.3.3)."""
     for name in ("dc:date", "dcterms:issued", "dcterms:created"):
-        for said in model.package.values(name):
-            if said.value and not re.fullmatch(_DATE, said.value):
-                message = f"“{said.value}” is no date"
+        for statement in model.package.values(name):
+            if statement.value and not re.fullmatch(_DATE, statement.value):
+                message = f"“{statement.value}” is no date"
                 yield in_book(
-                    message, "write 1956-07-12, 1956-07 or 1956", model.package.name, said.line
+                    message, "write 1956-07-12, 1956-07 or 1956", model.package.name, statement.line
                 )
 
 
@@ -107,10 +109,14 @@ def dates(model: EpubModel) -> Iterator[Finding]:
 def access(model: EpubModel) -> Iterator[Finding]:
     """What EPUB Accessibility 1.1 (2.2) asks every book to say: access modes, features, hazards."""
     for name in _MUSTS:
-        if not [said for said in model.package.values(name) if said.value]:
+        if not [statement for statement in model.package.values(name) if statement.value]:
             hint = "say it; “none” where there is none"
             yield in_book(f"the book says nothing of {name}", hint, model.package.name)
-    if not [said for said in model.package.values("schema:accessibilitySummary") if said.value]:
+    if not [
+        statement
+        for statement in model.package.values("schema:accessibilitySummary")
+        if statement.value
+    ]:
         hint = "add a schema:accessibilitySummary in a sentence or two"
         yield in_book("the book does not say in words how it can be read", hint, model.package.name)
 
@@ -123,12 +129,14 @@ def access_words(model: EpubModel) -> Iterator[Finding]:
     """
     package = model.package
     for name, known in _VOCABULARY.items():
-        values = {value.strip(): said for said in package.values(name)
-                  for value in said.value.split(",") if value.strip()}  # fmt: skip
-        for value, said in values.items():
+        values = {value.strip(): statement for statement in package.values(name)
+                  for value in statement.value.split(",") if value.strip()}  # fmt: skip
+        for value, statement in values.items():
             if value.partition("/")[0] not in known:
                 message = f"“{value}” is no word of {name}"
-                yield in_book(message, "write it as the vocabulary does", package.name, said.line)
+                yield in_book(
+                    message, "write it as the vocabulary does", package.name, statement.line
+                )
         if len(values) > 1 and {"none", "unknown"} & set(values):
             message = f"{name} says none, or unknown, and something besides"
             yield in_book(message, "say one", package.name, next(iter(values.values())).line)
@@ -138,8 +146,8 @@ def access_words(model: EpubModel) -> Iterator[Finding]:
 def readable(model: EpubModel) -> Iterator[Finding]:
     """A book of text that says it can be read as text alone: by it voices’ readers find books."""
     package = model.package
-    told = [said.value for said in package.values("schema:accessModeSufficient")]
-    if package.values("schema:accessMode") and "textual" not in told:
+    known = [statement.value for statement in package.values("schema:accessModeSufficient")]
+    if package.values("schema:accessMode") and "textual" not in known:
         message = "the book does not say that its text is enough to read it"
         hint = "add schema:accessModeSufficient: textual, if every picture has its words"
         yield in_book(message, hint, package.name)
@@ -148,7 +156,10 @@ def readable(model: EpubModel) -> Iterator[Finding]:
 @check("EBOOK-CLAIM")
 def claims(model: EpubModel) -> Iterator[Finding]:
     """Claims of accessibility that the book does not hold to, or none of what it has."""
-    claimed = {said.value: said for said in model.package.values("schema:accessibilityFeature")}
+    claimed = {
+        statement.value: statement
+        for statement in model.package.values("schema:accessibilityFeature")
+    }
     pages = bool(model.entries("page-list")) and bool(model.page_breaks)
     pictures = _has_pictures(model)
     holds = _supported(model) | {
@@ -164,16 +175,16 @@ def claims(model: EpubModel) -> Iterator[Finding]:
         "timingControl": False,
         "synchronizedAudioText": any("smil" in i.media_type for i in model.package.items),
     }
-    for name, said in claimed.items():
+    for name, statement in claimed.items():
         if not holds.get(name, True):
             message = f"the book claims “{name}”, and has nothing of it"
             yield in_book(
-                message, "claim what was checked, nothing more", model.package.name, said.line
+                message, "claim what was checked, nothing more", model.package.name, statement.line
             )
-    modes = {said.value for said in model.package.values("schema:accessMode")}
-    heard = any(e.tag in (HTML + "audio", HTML + "video")
+    modes = {statement.value for statement in model.package.values("schema:accessMode")}
+    has_sound = any(e.tag in (HTML + "audio", HTML + "video")
                 for t in model.package.documents for e in t.root.iter())  # fmt: skip
-    if "auditory" in modes and not heard:
+    if "auditory" in modes and not has_sound:
         message = "the book says that it is to be heard, and has no sound"
         yield in_book(message, "take the access mode auditory out", model.package.name)
     if pictures and "visual" not in modes and modes:
@@ -219,13 +230,13 @@ def _has_words_for_pictures(model: EpubModel) -> bool:
 def conforms(model: EpubModel) -> Iterator[Finding]:
     """Claims of conformance: in the words of the standard, and not without who certifies them."""
     claimed = model.package.values("dcterms:conformsTo")
-    for said in claimed:
-        if not _CONFORMS.fullmatch(said.value):
-            message = f"“{said.value}” names no level of EPUB Accessibility"
+    for statement in claimed:
+        if not _CONFORMS.fullmatch(statement.value):
+            message = f"“{statement.value}” names no level of EPUB Accessibility"
             hint = "write: EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
-            yield in_book(message, hint, model.package.name, said.line)
+            yield in_book(message, hint, model.package.name, statement.line)
     certified = [
-        statement for statement in model.package.said if statement.name == "a11y:certifiedBy"
+        statement for statement in model.package.statements if statement.name == "a11y:certifiedBy"
     ]
     if bool(claimed) != bool(certified):
         message = "the book claims conformance, and nobody certifies it"

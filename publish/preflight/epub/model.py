@@ -215,15 +215,15 @@ class EpubModel:
     @cached_property
     def styles(self) -> dict[str, str]:
         """The style sheets by their files; no one that is too deep to be read."""
-        return {name: text for name, text in self._sheets.items() if not too_deep(text)}
+        return {name: text for name, text in self._style_sheets.items() if not too_deep(text)}
 
     @cached_property
     def unread_styles(self) -> dict[str, int]:
         """Style sheets that are not read, and the line on which brackets stand too deep."""
-        return {name: line for name, text in self._sheets.items() if (line := too_deep(text))}
+        return {name: line for name, text in self._style_sheets.items() if (line := too_deep(text))}
 
     @cached_property
-    def _sheets(self) -> dict[str, str]:
+    def _style_sheets(self) -> dict[str, str]:
         return {
             item.name: self.package.files[item.name].decode("utf-8", "replace")
             for item in self.package.items

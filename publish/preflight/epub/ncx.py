@@ -29,10 +29,10 @@ def ncx(model: EpubModel) -> Iterator[Finding]:
     for point in package.ncx.root.iter(NCX + "navPoint"):
         label, content = point.find(NCX + "navLabel"), point.find(NCX + "content")
         src = content.get("src", "") if content is not None else ""
-        said = words(label) if label is not None else ""
-        points.append((said, *package.goal(package.ncx.name, src)))
+        label_words = words(label) if label is not None else ""
+        points.append((label_words, *package.goal(package.ncx.name, src)))
         if model.goal(*points[-1][1:]) is None:
-            message = f"“{said}” leads to {src}, and there is no such place"
+            message = f"“{label_words}” leads to {src}, and there is no such place"
             yield at(package.ncx, point, message, "correct it")
     listed = [(plainly(e.words), e.file, e.fragment) for e in model.entries("toc")]
     if package.nav and [_plain(p) for p in points] != [_plain(e) for e in listed]:
@@ -53,10 +53,10 @@ def head(model: EpubModel) -> Iterator[Finding]:
     if ncx is None:
         return
     title = ncx.root.find(NCX + "docTitle")
-    titles = {letters_of(said.value) for said in model.package.values("dc:title")}
-    told = words(title) if title is not None else ""
-    if titles and not any(one and one in letters_of(told) for one in titles):
-        yield in_book(f"the title in the NCX is “{told}”", "write that of the package", ncx.name)
+    titles = {letters_of(one.value) for one in model.package.values("dc:title")}
+    stated = words(title) if title is not None else ""
+    if titles and not any(one and one in letters_of(stated) for one in titles):
+        yield in_book(f"the title in the NCX is “{stated}”", "write that of the package", ncx.name)
     lang = ncx.root.get(XML + "lang")
     if lang is not None and lang.lower() != model.package.lang.lower():
         message = f"the NCX is in “{lang}”, the book in “{model.package.lang}”"

@@ -70,12 +70,12 @@ def ways_back(model: EpubModel) -> Iterator[Finding]:
         called.setdefault((link.file, link.fragment), []).append(link)
     for key, place in model.notes.items():
         back = [link for link in _links_in(model, place) if _is_way_back(link, called.get(key, []))]
-        said = [link for link in back if is_back(link.element)]
-        for link in said:
+        declared = [link for link in back if is_back(link.element)]
+        for link in declared:
             if "backlink" not in types(link.element) or link.element.get("role") != "doc-backlink":
                 message = 'a way back lacks epub:type="backlink" or role="doc-backlink"'
                 yield at(link.text, link.element, message, "add it")
-        reached = {(link.file, link.fragment) for link in said}
+        reached = {(link.file, link.fragment) for link in declared}
         for call in called.get(key, ()):
             own = (call.text.name, call.element.get("id", ""))
             if own not in reached:
@@ -135,10 +135,10 @@ def numbers(model: EpubModel) -> Iterator[Finding]:
     calls = [*model.calls, *model.inner_calls]
     called, ours = {(link.file, _first(link.fragment)) for link in calls}, _is_ours(model)
     for link in calls:
-        found, said = _PART.search(link.fragment), words(link.element).strip("[]()")
+        found, label = _PART.search(link.fragment), words(link.element).strip("[]()")
         own = _own_number(model, link)
-        if said.isdecimal() and found and said not in (found[1], own) and ours:
-            message = f"the call {said} leads to note {link.fragment}"
+        if label.isdecimal() and found and label not in (found[1], own) and ours:
+            message = f"the call {label} leads to note {link.fragment}"
             yield at(link.text, link.element, message, "let it lead to the note of its number")
     for file, name in model.notes:
         if (file, _first(name)) not in called:
@@ -157,12 +157,12 @@ def _own_number(model: EpubModel, call: Link) -> str:
 
 def _out_of_order(calls: list[Link]) -> Iterator[Finding]:
     """Yield numbers that do not follow one another, note by note as a reader meets them."""
-    said: dict[int, int] = {}
+    printed: dict[int, int] = {}
     for link in calls:
         found, label = _PART.search(link.fragment), words(link.element).strip("[]()")
         if found and label.isdecimal():
-            said.setdefault(int(found[1]), int(label))
-    labels = [said[number] for number in sorted(said)]
+            printed.setdefault(int(found[1]), int(label))
+    labels = [printed[number] for number in sorted(printed)]
     for before, number in pairwise([0, *labels]):
         if number not in (before + 1, 1):
             message = f"the calls are not numbered one after the other: at {number}"
@@ -183,12 +183,12 @@ def _keys(model: EpubModel) -> set[tuple[str, str]]:
 @check("EBOOK-NOTE-LABEL")
 def labelled(model: EpubModel) -> Iterator[Finding]:
     """Notes that have another number than their calls, where both have one."""
-    said = {(link.file, link.fragment): words(link.element) for link in reversed(model.calls)}
+    labels = {(link.file, link.fragment): words(link.element) for link in reversed(model.calls)}
     for key, place in model.notes.items():
         back = next((e for e in place.element.iter(HTML + "a") if is_back(e)), None)
-        called, told = (_digits(text) for text in (said.get(key, ""), words_of(back)))
-        if called and told and called != told:
-            message = f"it is called as {called}, and has the number {told}"
+        called, number = (_digits(text) for text in (labels.get(key, ""), words_of(back)))
+        if called and number and called != number:
+            message = f"it is called as {called}, and has the number {number}"
             yield at(place.text, place.element, message, "give both one number")
 
 
@@ -208,8 +208,8 @@ def empty(model: EpubModel) -> Iterator[Finding]:
     for place in model.notes.values():
         back = "".join(words(e) for e in place.element.iter(HTML + "a") if is_back(e))
         pictured = any(e.tag.rpartition("}")[2] in ("img", "svg") for e in place.element.iter())
-        said = words(place.element).replace(back, "", 1)
-        if not pictured and not said.strip(AFTER_NUMBER):
+        rest = words(place.element).replace(back, "", 1)
+        if not pictured and not rest.strip(AFTER_NUMBER):
             message = f"note {place.element.get('id')} says nothing"
             yield at(place.text, place.element, message, "write it, or take it and its call out")
 

@@ -43,11 +43,11 @@ def identifier(model: EpubModel) -> Iterator[Finding]:
 @check("EBOOK-ISBN", "warning")
 def isbn(model: EpubModel) -> Iterator[Finding]:
     """ISBNs that are none, by their last digit: shops refuse the book (ISO 2108)."""
-    for said in [*model.package.values("dc:identifier"), *model.package.values("dc:source")]:
-        named = isbn_in(said.value)
+    for statement in [*model.package.values("dc:identifier"), *model.package.values("dc:source")]:
+        named = isbn_in(statement.value)
         if named and (wrong := fault_of(named)):
             message = f"“{named}” is no ISBN: {wrong}"
-            yield in_book(message, "copy it again", model.package.name, said.line)
+            yield in_book(message, "copy it again", model.package.name, statement.line)
 
 
 @check("EBOOK-VERSION")
@@ -56,9 +56,9 @@ def version(model: EpubModel) -> Iterator[Finding]:
 
     An EPUB 2 is opened everywhere, but has no pop-up notes, landmarks and claims of access.
     """
-    told = model.package.opf.root.get("version", "")
-    if told != "3.0":
-        message = f"the package is of version “{told}”"
+    stated = model.package.opf.root.get("version", "")
+    if stated != "3.0":
+        message = f"the package is of version “{stated}”"
         hint = 'write version="3.0"; make an EPUB 3 of what is an EPUB 2'
         yield in_book(message, hint, model.package.name, 1)
 
@@ -67,10 +67,14 @@ def version(model: EpubModel) -> Iterator[Finding]:
 def layout(model: EpubModel) -> Iterator[Finding]:
     """Pages of a fixed layout: nobody can set a text larger on them, or in another face."""
     package = model.package
-    told = [said for said in package.values("rendition:layout") if said.value == "pre-paginated"]
-    for said in told:
+    fixed = [
+        statement
+        for statement in package.values("rendition:layout")
+        if statement.value == "pre-paginated"
+    ]
+    for statement in fixed:
         hint = "let the text flow: take the line out"
-        yield in_book("the pages are of a fixed layout", hint, package.name, said.line)
+        yield in_book("the pages are of a fixed layout", hint, package.name, statement.line)
     for ref in package.opf.root.iter(OPF + "itemref"):
         if "rendition:layout-pre-paginated" in ref.get("properties", "").split():
             message = f"“{ref.get('idref')}” is a page of a fixed layout"
@@ -83,9 +87,9 @@ def modified(model: EpubModel) -> Iterator[Finding]:
     found = model.package.values("dcterms:modified")
     pattern = r"\d{4}-(0[1-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ"
     if len(found) != 1 or not re.fullmatch(pattern, found[0].value):
-        said = f"“{found[0].value}”" if found else "nothing"
+        value = f"“{found[0].value}”" if found else "nothing"
         line = found[0].line if found else 1
-        message = f"the date of the last change is not told as it has to be: {said}"
+        message = f"the date of the last change is not told as it has to be: {value}"
         yield in_book(
             message, "write one dcterms:modified: 2024-03-09T00:00:00Z", model.package.name, line
         )
@@ -134,7 +138,7 @@ def cover(model: EpubModel) -> Iterator[Finding]:
     """
     package = model.package
     found = package.with_property("cover-image")
-    metas = [statement for statement in package.said if statement.name == "cover"]
+    metas = [statement for statement in package.statements if statement.name == "cover"]
     named = [package.by_id.get(statement.content) for statement in metas]
     if package.opf.root.get("version", "").startswith("2"):  # it knows no properties
         found = [item for item in named if item]

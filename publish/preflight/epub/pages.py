@@ -162,13 +162,15 @@ def source(model: EpubModel) -> Iterator[Finding]:
 
     EPUB Accessibility 1.1, 4.1.3: without it nobody knows what the numbers mean.
     """
-    said = _sources(model)
-    if model.page_breaks and not said:
+    statements = _sources(model)
+    if model.page_breaks and not statements:
         message = "the book marks pages, and does not say of which edition"
         yield in_book(message, "add pageBreakSource with its identifier", model.package.name)
-    if said and not model.page_breaks and said[0].value != "none":
+    if statements and not model.page_breaks and statements[0].value != "none":
         message = "the book names the edition of its pages, and marks none"
-        yield in_book(message, "mark the pages, or say none", model.package.name, said[0].line)
+        yield in_book(
+            message, "mark the pages, or say none", model.package.name, statements[0].line
+        )
 
 
 def _sources(model: EpubModel) -> list[MetadataStatement]:
@@ -182,18 +184,18 @@ def edition(model: EpubModel) -> Iterator[Finding]:
 
     EPUB 3.2 named it by a dc:source refined by source-of, which some readers still look for.
     """
-    package, said = model.package, _sources(model)
+    package, statements = model.package, _sources(model)
     own = package.opf.root.get("unique-identifier", "")
     ours = {one.value for one in package.values("dc:identifier") if one.id == own}
-    for one in said:
+    for one in statements:
         if one.value in ours:
             message = "the book names itself as the edition whose pages are marked"
             hint = "write the identifier of the printed edition"
             yield in_book(message, hint, package.name, one.line)
     for source_ in package.values("dc:source"):
         is_of_pages = "pagination" in {s.value for s in package.refined(source_, "source-of")}
-        if said and is_of_pages and source_.value != said[0].value:
-            message = f"the pages are those of {said[0].value}, and of {source_.value}"
+        if statements and is_of_pages and source_.value != statements[0].value:
+            message = f"the pages are those of {statements[0].value}, and of {source_.value}"
             yield in_book(message, "name one edition in both", package.name, source_.line)
 
 

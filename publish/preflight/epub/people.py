@@ -48,11 +48,11 @@ def roles(model: EpubModel) -> Iterator[Finding]:
                 yield in_book(message, "make it a dc:contributor, or aut", package.name, role.line)
     printed = _printed(model)
     for person in people:
-        told = {role.value for role in package.refined(person, "role")}
+        stated = {role.value for role in package.refined(person, "role")}
         meant = printed.get(person.value, set())
-        if meant and told and not told & meant and "aut" not in told:
+        if meant and stated and not stated & meant and "aut" not in stated:
             message = (
-                f"{person.value} is “{', '.join(told)}” in the package, and “{', '.join(meant)}” "
+                f"{person.value} is “{', '.join(stated)}” in the package, and “{', '.join(meant)}” "
             )
             hint = "write the part that the book prints"
             yield in_book(message + "by what the book prints", hint, package.name, person.line)
@@ -89,7 +89,7 @@ def _labels() -> dict[str, str]:
 def refines(model: EpubModel) -> Iterator[Finding]:
     """Statements about something that is not there, and sort names or parts said of nobody."""
     package = model.package
-    for statement in package.said:
+    for statement in package.statements:
         if statement.refines and statement.refines not in package.opf.ids:
             message = f"“{statement.name}” is said of #{statement.refines}, which is not there"
             yield in_book(message, "correct the identifier", package.name, statement.line)

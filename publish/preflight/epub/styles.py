@@ -43,10 +43,10 @@ def linked(model: EpubModel) -> Iterator[Finding]:
             "it is not read: it is too long, or brackets stand more than 64 deep in one another"
         )
         yield in_book(message, "write it plainly", name, line)
-    for name, sheet in model.styles.items():
+    for name, style_sheet in model.styles.items():
         if name not in used and not any("@import" in other for other in model.styles.values()):
             yield in_book("no document uses this style sheet", "link it, or take it out", name)
-        for node in tinycss2.parse_stylesheet(sheet, True, True):
+        for node in tinycss2.parse_stylesheet(style_sheet, True, True):
             inner = (
                 tinycss2.parse_blocks_contents(node.content or ())
                 if hasattr(node, "content") and node.type == "qualified-rule"
@@ -60,9 +60,9 @@ def linked(model: EpubModel) -> Iterator[Finding]:
 @check("EBOOK-REMOTE")
 def remote(model: EpubModel) -> Iterator[Finding]:
     """Styles, faces, pictures and sounds on the web: devices without it do not show them."""
-    for name, sheet in model.styles.items():
-        for found in _REMOTE.finditer(sheet):
-            line = sheet.count("\n", 0, found.start()) + 1
+    for name, style_sheet in model.styles.items():
+        for found in _REMOTE.finditer(style_sheet):
+            line = style_sheet.count("\n", 0, found.start()) + 1
             yield in_book(f"{found[1]} lies on the web", "put it into the book", name, line)
     for text in model.package.documents:
         for element in text.root.iter():

@@ -45,11 +45,11 @@ def mojibake(model: EpubModel) -> Iterator[Finding]:
         for element in text.root.iter():
             if any(contract.SIC.on(e) for e in text.around(element)):
                 continue
-            for said in (element.text or "", element.tail or ""):
-                if said.isascii():
+            for characters in (element.text or "", element.tail or ""):
+                if characters.isascii():
                     continue
-                found = next(misread(said), None)
-                stray = _STRAY.search(said)
+                found = next(misread(characters), None)
+                stray = _STRAY.search(characters)
                 if found or stray:
                     bad, meant = found or (stray[0], "")  # type: ignore[index]
                     message = f"“{bad}” is no character of a text"
@@ -63,8 +63,10 @@ def entities(model: EpubModel) -> Iterator[Finding]:
     apart = {HTML + name for name in ("code", "pre", "kbd", "samp", "title")}
     for text in model.package.documents:
         for element in text.root.iter():
-            for said in (element.text or "", element.tail or ""):
-                found = _ENTITY.search(said) if "&" in said or "<" in said else None
+            for characters in (element.text or "", element.tail or ""):
+                found = (
+                    _ENTITY.search(characters) if "&" in characters or "<" in characters else None
+                )
                 if found and not any(e.tag in apart for e in text.around(element)):
                     message = f"“{found[0]}” is shown as it stands"
                     yield at(text, element, message, "encode it once")
@@ -101,15 +103,15 @@ def count(model: EpubModel) -> Iterator[Finding]:
 
     A paragraph that is lost or doubled on the way shows here, wherever it stood.
     """
-    told = model.package.values("schema:wordCount")
-    if not told or not told[0].value.isdecimal() or model.file_text is None:
+    stated = model.package.values("schema:wordCount")
+    if not stated or not stated[0].value.isdecimal() or model.file_text is None:
         return
     lines = (line for line in model.file_text.lines if line.role in ("body", "note"))
     counted = sum(count_words(line.text) for line in lines)
-    if counted != int(told[0].value):
-        message = f"the text has {counted} words, and the book says {told[0].value}"
+    if counted != int(stated[0].value):
+        message = f"the text has {counted} words, and the book says {stated[0].value}"
         hint = "find what is lost or added: `publish collate` compares it with its source"
-        yield in_book(message, hint, model.package.name, told[0].line)
+        yield in_book(message, hint, model.package.name, stated[0].line)
 
 
 @check("EBOOK-DOUBLED", "warning")
@@ -165,8 +167,8 @@ def spaces(model: EpubModel) -> Iterator[Finding]:
     """
     for text in model.package.documents if model.is_kindle else ():
         for element in text.root.iter():
-            for said in (element.text or "", element.tail or ""):
-                if found := _SPACES.search(said):
+            for characters in (element.text or "", element.tail or ""):
+                if found := _SPACES.search(characters):
                     name = unicodedata.name(found[0], "").lower()
                     message = f"U+{ord(found[0]):04X} ({name}) stands here"
                     yield at(text, element, message, "write a plain or a no-break space")
@@ -179,13 +181,13 @@ def heads(model: EpubModel) -> Iterator[Finding]:
     own = [title.value for title in model.package.values("dc:title")]  # a work may be called so
     for text in model.package.documents:
         title = text.root.find(f"{HTML}head/{HTML}title")
-        told = words(title) if title is not None else ""
-        if not told:
+        stated = words(title) if title is not None else ""
+        if not stated:
             yield in_book("the document has no title", "write one into its head", text.name)
-        elif told in text.name.split("/") or (
-            told.casefold() in _NAMELESS and told not in [*own, *_headings(text)]
+        elif stated in text.name.split("/") or (
+            stated.casefold() in _NAMELESS and stated not in [*own, *_headings(text)]
         ):
-            message = f"the title of the document is “{told}”"
+            message = f"the title of the document is “{stated}”"
             yield in_book(message, "write what it is into its head", text.name)
 
 
@@ -200,9 +202,9 @@ def alike(model: EpubModel) -> Iterator[Finding]:
     met: dict[str, str] = {}
     for text in model.package.documents:
         title = text.root.find(f"{HTML}head/{HTML}title")
-        told = words(title) if title is not None else ""
-        if told and met.setdefault(told, text.name) != text.name:
-            message = f"the title of the document is “{told[:60]}”, as that of {met[told]}"
+        stated = words(title) if title is not None else ""
+        if stated and met.setdefault(stated, text.name) != text.name:
+            message = f"the title of the document is “{stated[:60]}”, as that of {met[stated]}"
             yield in_book(message, "write what is in it into its head", text.name)
 
 

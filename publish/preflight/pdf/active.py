@@ -49,13 +49,13 @@ def forms(model: PdfModel) -> Iterator[Finding]:
 @check("ACTIVE-LOCK", "warning")
 def locked(model: PdfModel) -> Iterator[Finding]:
     """Encryption, though no password is asked for: archives and many voices refuse such files."""
-    if model.anatomy.standing.encrypted:
+    if model.anatomy.pdfx.encrypted:
         yield on_page(0, 0, 0, "it is encrypted", "save it without protection")
 
 
 def _found(model: PdfModel, kind: str, hint: str) -> Iterator[Finding]:
     return (
         on_page(action.page, action.x, action.y, action.what, hint)
-        for action in model.anatomy.standing.actions
+        for action in model.anatomy.pdfx.actions
         if action.kind == kind
     )

@@ -1,4 +1,4 @@
-"""What a file claims to be, held against what is there; a whole standard is others’ to judge.
+"""What a file claims to be, checked against what is there; a whole standard is others’ to judge.
 
 PDF/UA-1 is ISO 14289-1, PDF/A ISO 19005. veraPDF judges both: see `make conform`.
 """

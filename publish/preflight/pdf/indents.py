@@ -47,9 +47,9 @@ def missing(model: PdfModel) -> Iterator[Finding]:
             yield _finding(paragraph, "is not told from the one before", "indent it by an em")
 
 
-def _finding(paragraph: Paragraph, said: str, hint: str) -> Finding:
+def _finding(paragraph: Paragraph, message: str, hint: str) -> Finding:
     line = paragraph.lines[0]
-    return at_line(line, f"the paragraph “{line.text[:30]} …” {said}", hint)
+    return at_line(line, f"the paragraph “{line.text[:30]} …” {message}", hint)
 
 
 def _is_custom(model: PdfModel) -> bool:

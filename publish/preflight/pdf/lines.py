@@ -165,9 +165,9 @@ def calls(model: PdfModel) -> Iterator[Finding]:
         number = line.text.isdecimal() and len(line.text) <= _DIGITS
         alone = line.role == "body" and number and line.size < 0.8 * model.size
         if first >= CALL or alone:
-            said = line.text if alone else first - CALL
+            called = line.text if alone else first - CALL
             yield at_line(
-                line, f"a line begins with the call of note {said}", "bind it to its word"
+                line, f"a line begins with the call of note {called}", "bind it to its word"
             )
 
 

@@ -13,11 +13,10 @@ import msgspec
 from publish.core.units import Box
 from publish.preflight.pdf.margins import with_margins
 from publish.preflight.pdf.paragraphs import Paragraph, in_note, is_heading, paragraphs
-from publish.readback import FileText, Line, read_back
+from publish.readback import FileText, Line
+from publish.readback.inspection import inspect
 from publish.readback.overlaps import Meeting, meetings
-from publish.readback.pdf_facts import anatomy
 from publish.readback.pdf_values import Anatomy, Picture
-from publish.readback.structure_as_text import Element, structure_of
 from publish.readback.word_spaces import Space, texts_in, word_spaces
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from publish.preflight.checks import PrinterRequest
     from publish.readback.painted_objects import PaintedObject
     from publish.readback.pdfx import Intent
+    from publish.readback.structure_tree import Structure
 
 #: Below so many lines a page says little of where its text stands.
 _SOME = 6
@@ -81,26 +81,28 @@ class PdfModel:
     """The pages of a PDF, and the values that checks share."""
 
     def __init__(self, data: bytes, request: PrinterRequest) -> None:
-        self._data = data
+        self._file = inspect(data)
         self.asked = request
-        self.anatomy: Anatomy = anatomy(data)
-        self.file_text: FileText = read_back(data, ".pdf")
+        self.anatomy: Anatomy = self._file.anatomy
+        self.file_text: FileText = self._file.file_text
 
     @cached_property
     def tagged(self) -> bool:
         """True if the file says what is text and what is not."""
         return bool(self.anatomy.tags)
 
-    @cached_property
-    def structure(self) -> Element | None:
-        """The elements of its structure, without their words; None where that is broken."""
-        try:
-            return structure_of(self._data, words=False)
-        except ValueError:
-            return None
+    @property
+    def is_structure_broken(self) -> bool:
+        """True if its structure cannot be read to its end."""
+        return bool(self._file.structure and self._file.structure.damage)
+
+    @property
+    def structure(self) -> Structure | None:
+        """Its structure; None where there is none, or it is broken."""
+        return None if self.is_structure_broken else self._file.structure
 
     @cached_property
-    def pages_said(self) -> frozenset[int]:
+    def tagged_pages(self) -> frozenset[int]:
         """The pages on which an element of its structure has something."""
         elements = self.structure.walk() if self.structure else ()
         return frozenset(page for element in elements for page in element.pages)
@@ -113,7 +115,7 @@ class PdfModel:
     @cached_property
     def press_intents(self) -> tuple[Intent, ...]:
         """The output intents that name a press; those of PDF/A are none."""
-        return tuple(i for i in self.anatomy.standing.intents if i.kind == "GTS_PDFX")
+        return tuple(i for i in self.anatomy.pdfx.intents if i.kind == "GTS_PDFX")
 
     @property
     def for_press(self) -> bool:
@@ -134,8 +136,8 @@ class PdfModel:
     def pages(self) -> list[PageModel]:
         """All pages."""
         lines: dict[int, list[Line]] = {}
-        told = self.file_text.lines if self.tagged else with_margins(self.file_text.lines)
-        for line in told:
+        given = self.file_text.lines if self.tagged else with_margins(self.file_text.lines)
+        for line in given:
             lines.setdefault(line.page, []).append(line)
         return [
             self._page_model(number, lines.get(number, []))
@@ -270,7 +272,7 @@ class PdfModel:
         rows: dict[tuple[int, int], list[Line]] = {}
         for line in self.file_text.lines:
             rows.setdefault((line.page, round(line.baseline)), []).append(line)
-        for space in word_spaces(self._data):
+        for space in word_spaces(self._file.pages):
             near = round(space.baseline)
             for row in (near, near - 1, near + 1):
                 for line in rows.get((space.page, row), ()):
@@ -353,12 +355,12 @@ class PdfModel:
         self, pairs: list[tuple[PaintedObject, PaintedObject]]
     ) -> Iterator[Meeting | None]:
         """Yield where the ink of the things of each pair meets."""
-        return meetings(self._data, pairs) if pairs else iter(())
+        return meetings(self._file.pages, pairs) if pairs else iter(())
 
     def text_in(self, places: list[tuple[int, Box]]) -> list[str]:
         """Return the text in each of some boxes of pages."""
         corners = [(b.crop[0], b.crop[1]) for b in self.anatomy.boxes]
-        return texts_in(self._data, [(page, box, corners[page - 1]) for page, box in places])
+        return texts_in(self._file.pages, [(page, box, corners[page - 1]) for page, box in places])
 
 
 def _usual(values: Iterable[float]) -> float:

@@ -41,12 +41,12 @@ def missing(model: PdfModel) -> Iterator[Finding]:
     intents = model.press_intents
     if not model.for_press or (len(intents) == 1 and (intents[0].profile or intents[0].registry)):
         return
-    said = "names no printing condition"
+    stated = "names no printing condition"
     if len(intents) > 1:
-        said = f"has {len(intents)} output intents for a press"
+        stated = f"has {len(intents)} output intents for a press"
     elif intents:
-        said = f"names “{intents[0].condition}”, without a profile or a registry"
-    yield on_page(0, 0, 0, f"the file {said}", "put one output intent with its profile into it")
+        stated = f"names “{intents[0].condition}”, without a profile or a registry"
+    yield on_page(0, 0, 0, f"the file {stated}", "put one output intent with its profile into it")
 
 
 @check("INTENT-KIND", "error")
@@ -54,9 +54,9 @@ def kind(model: PdfModel) -> Iterator[Finding]:
     """An output intent whose profile is that of no press: of a screen, a scanner, a picture."""
     for intent in model.press_intents:
         if intent.profile and (intent.profile != _PRESSES or intent.space not in _SPACES):
-            said = f"a profile of class “{intent.profile}” for {intent.space}"
+            stated = f"a profile of class “{intent.profile}” for {intent.space}"
             hint = "put an output profile (class “prtr”) into it: that of the printer"
-            yield on_page(0, 0, 0, f"the output intent “{intent.condition}” has {said}", hint)
+            yield on_page(0, 0, 0, f"the output intent “{intent.condition}” has {stated}", hint)
 
 
 @check("CLAIM-PRESS", "error")
@@ -69,13 +69,13 @@ def claim(model: PdfModel) -> Iterator[Finding]:
     """
     for name in model.press_claims:
         for found in _against(model, name):
-            said = f"the file says it is {name}, but {found.message}"
-            yield msgspec.structs.replace(found, message=said)
+            stated = f"the file says it is {name}, but {found.message}"
+            yield msgspec.structs.replace(found, message=stated)
 
 
 def _against(model: PdfModel, name: str) -> Iterator[Finding]:
-    yield from _said(model, name)
-    yield from _held(model)
+    yield from _stated(model, name)
+    yield from _profile_in_file(model)
     yield from _colours(model, name)
     if name.startswith(_OLD):
         for effect, page in model.anatomy.effects.items():
@@ -84,9 +84,9 @@ def _against(model: PdfModel, name: str) -> Iterator[Finding]:
             )
 
 
-def _said(model: PdfModel, name: str) -> Iterator[Finding]:
+def _stated(model: PdfModel, name: str) -> Iterator[Finding]:
     """Yield what must be said."""
-    facts = model.anatomy.standing
+    facts = model.anatomy.pdfx
     hint = "make it again as PDF/X"
     if not model.press_intents:
         yield on_page(0, 0, 0, "it has no output intent", hint)
@@ -104,9 +104,9 @@ def _number(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
-def _held(model: PdfModel) -> Iterator[Finding]:
+def _profile_in_file(model: PdfModel) -> Iterator[Finding]:
     """Yield what must not be in it (annotations: ISO 15930-7, 6.17)."""
-    facts = model.anatomy.standing
+    facts = model.anatomy.pdfx
     if facts.encrypted:
         yield on_page(0, 0, 0, "it is encrypted", "save it without protection")
     for active in facts.active:

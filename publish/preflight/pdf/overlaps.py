@@ -42,7 +42,7 @@ _DRAWING = 3
 #: Where lines under words, through and above them stand, from their baseline, in ems.
 _UNDER, _THROUGH, _ABOVE = (-0.35, -0.02), (0.15, 0.42), (0.65, 1.1)
 #: So many characters of a line are told of.
-_TOLD = 30
+_QUOTED = 30
 
 Pair = tuple[PaintedObject, PaintedObject]
 
@@ -55,12 +55,12 @@ def overlaps(model: PdfModel) -> Iterator[Finding]:
     them, and the words in a picture; seen is where letters are printed over.
     """
     pairs = [pair for page in model.pages for pair in candidates(model, page.number)]
-    told: set[tuple[int, int, int]] = set()
+    reported: set[tuple[int, int, int]] = set()
     for (one, two), meeting in zip(pairs, model.meetings(pairs), strict=True):
         key = (one.page, one.line if two.kind == "text" else 0, two.line or -two.objects[0])
-        if key in told or not _is_fault(one, two, meeting):
+        if key in reported or not _is_fault(one, two, meeting):
             continue
-        told.add(key)
+        reported.add(key)
         box = meeting.box if meeting else common(one.box, two.box)
         yield on_page(
             one.page, box[0], one.baseline, _message(one, two, box),
@@ -266,8 +266,8 @@ def _words(ink: PaintedObject, box: Box) -> str:
     text = without_calls(ink.text).strip()
     left, _, right, _ = ink.box
     middle = len(text) * (max(box[0], left) - left) / ((right - left) or 1)
-    first = max(0, min(int(middle) - _TOLD // 3, len(text) - _TOLD))
+    first = max(0, min(int(middle) - _QUOTED // 3, len(text) - _QUOTED))
     start = text.rfind(" ", 0, first + 1) + 1
-    told = text[start : start + _TOLD]
-    rest = text[start + _TOLD : start + _TOLD + 1]
-    return told.strip() if not rest.strip() else told.rsplit(" ", 1)[0].strip()
+    quoted = text[start : start + _QUOTED]
+    rest = text[start + _QUOTED : start + _QUOTED + 1]
+    return quoted.strip() if not rest.strip() else quoted.rsplit(" ", 1)[0].strip()

@@ -57,8 +57,10 @@ def composed(model: PdfModel) -> Iterator[Finding]:
     for paint in _texts(model):
         if paint.space in _CMYK and brightness(paint) < DARK and any(paint.values[:3]):
             inks = " ".join(f"{100 * value:.0f}" for value in paint.values)
-            said = f"black text is made of four inks (C M Y K {inks})"
-            yield on_page(paint.page, paint.x, paint.y, said, "set text in black alone: 0 0 0 100")
+            message = f"black text is made of four inks (C M Y K {inks})"
+            yield on_page(
+                paint.page, paint.x, paint.y, message, "set text in black alone: 0 0 0 100"
+            )
 
 
 @check("PRESS-OVERPRINT")
@@ -97,11 +99,11 @@ def inks(model: PdfModel) -> Iterator[tuple[float, Finding]]:
     for paint in model.anatomy.paints:
         if paint.space in _CMYK and len(paint.values) == 4:
             most = sum(paint.values)
-            said = f"a colour has {100 * most:.0f} % of ink"
-            yield most, on_page(paint.page, paint.x, paint.y, said, hint)
+            message = f"a colour has {100 * most:.0f} % of ink"
+            yield most, on_page(paint.page, paint.x, paint.y, message, hint)
     for picture in model.anatomy.pictures:
-        said = f"a picture has up to {100 * picture.ink:.0f} % of ink"
-        yield picture.ink, on_page(picture.page, *picture.box[:2], said, hint)
+        message = f"a picture has up to {100 * picture.ink:.0f} % of ink"
+        yield picture.ink, on_page(picture.page, *picture.box[:2], message, hint)
 
 
 @check("PRESS-TRIM", "error")
@@ -123,35 +125,35 @@ def bleed(model: PdfModel) -> Iterator[Finding]:
         sides = zip(boxes.trim, boxes.bleed, strict=True)
         least = min(abs(t - b) for t, b in sides) * MM_PER_PT
         if least < _KNIFE - 0.05 and not boxes.named.isdisjoint(("TrimBox", "BleedBox")):
-            said = f"the bleed is {least:.1f} mm wide"
-            yield on_page(number, boxes.bleed[0], boxes.bleed[1], said, "give it 3 mm or more")
+            message = f"the bleed is {least:.1f} mm wide"
+            yield on_page(number, boxes.bleed[0], boxes.bleed[1], message, "give it 3 mm or more")
 
 
 @check("PRESS-MARKS", "error")
 def marks(model: PdfModel) -> Iterator[Finding]:
     """Registration colour within the bleed: marks that may be left on the trimmed page."""
     reported: set[int] = set()
-    for sign in model.anatomy.signs if model.for_press else ():
-        left, bottom, right, top = model.bleed(sign.page)
-        x, y, to_x, to_y = sign.box
+    for mark in model.anatomy.printer_marks if model.for_press else ():
+        left, bottom, right, top = model.bleed(mark.page)
+        x, y, to_x, to_y = mark.box
         inside = (
             x < right - _SLACK and to_x > left + _SLACK
             and y < top - _SLACK and to_y > bottom + _SLACK
         )  # fmt: skip
-        if sign.space == "ink All" and inside and sign.page not in reported:
-            reported.add(sign.page)
-            said = "a mark in registration colour stands within the bleed"
-            yield on_page(sign.page, x, y, said, "move it beyond the bleed, or paint it in inks")
+        if mark.space == "ink All" and inside and mark.page not in reported:
+            reported.add(mark.page)
+            message = "a mark in registration colour stands within the bleed"
+            yield on_page(mark.page, x, y, message, "move it beyond the bleed, or paint it in inks")
 
 
 @check("PRESS-PLATES")
 def plates(model: PdfModel) -> Iterator[Finding]:
     """Marks beyond the bleed that are not in registration colour: they are not on every plate."""
     reported: set[int] = set()
-    for sign in model.anatomy.signs if model.for_press else ():
-        every = sign.space == "ink All" or (len(sign.values) == 4 and min(sign.values) == 1)
-        if not every and sign.use == "line" and sign.page not in reported:
-            reported.add(sign.page)
-            said = f"a mark beyond the bleed is in {sign.space}"
+    for mark in model.anatomy.printer_marks if model.for_press else ():
+        every = mark.space == "ink All" or (len(mark.values) == 4 and min(mark.values) == 1)
+        if not every and mark.use == "line" and mark.page not in reported:
+            reported.add(mark.page)
+            message = f"a mark beyond the bleed is in {mark.space}"
             hint = "paint marks in registration colour (Separation All)"
-            yield on_page(sign.page, sign.box[0], sign.box[1], said, hint)
+            yield on_page(mark.page, mark.box[0], mark.box[1], message, hint)

@@ -48,7 +48,7 @@ class PrintOrder(msgspec.Struct, frozen=True, kw_only=True):
         return "" if self.is_cover else binding_edge(number, leftward=self.leftward)
 
 
-class Sheet(msgspec.Struct, frozen=True):
+class TrimmedPage(msgspec.Struct, frozen=True):
     """A page as it is trimmed, in points from the lower left of what is seen; its bleed in mm.
 
     Sides come in the order of :data:`EDGES`.
@@ -66,31 +66,33 @@ class Sheet(msgspec.Struct, frozen=True):
 
     def aside(self, box: Box) -> tuple[float, ...]:
         """Return how far a box stands within the edges in millimetres, for each side."""
-        signs = (1, 1, -1, -1)
-        return tuple(s * (b - t) * MM_PER_PT for s, b, t in zip(signs, box, self.trim, strict=True))
+        directions = (1, 1, -1, -1)
+        return tuple(
+            s * (b - t) * MM_PER_PT for s, b, t in zip(directions, box, self.trim, strict=True)
+        )
 
 
 def order_of(model: PdfModel) -> PrintOrder | None:
     """Return to whom a file goes; nobody where neither it nor who asks says so."""
-    said = model.anatomy.said
-    printer = PRINTERS.get(model.asked.printer or said.get("Printer", ""))
+    given = model.anatomy.own_metadata
+    printer = PRINTERS.get(model.asked.printer or given.get("Printer", ""))
     if printer is None:
         return None
     (left, bottom, right, top), count = model.trim(1), model.file_text.pages
-    lone = "TrimWidth" not in said and count == 1 and right - left > top - bottom
-    is_cover = lone or "TrimWidth" in said
-    pages = int(_number(said.get("Pages", ""))) if is_cover else count
-    stock = model.asked.paper or said.get("Paper", "white")
+    lone = "TrimWidth" not in given and count == 1 and right - left > top - bottom
+    is_cover = lone or "TrimWidth" in given
+    pages = int(_number(given.get("Pages", ""))) if is_cover else count
+    stock = model.asked.paper or given.get("Paper", "white")
     return PrintOrder(
         printer=printer, paper=printer.papers.get(stock, printer.papers["white"]), stock=stock,
-        pages=pages, width=_number(said.get("TrimWidth", "")), is_cover=is_cover,
+        pages=pages, width=_number(given.get("TrimWidth", "")), is_cover=is_cover,
         leftward=model.anatomy.leftward,
     )  # fmt: skip
 
 
-def _number(said: str) -> float:
+def _number(given: str) -> float:
     """Return a number, or a length in millimetres; 0 where there is none."""
-    found = _LENGTH.fullmatch(said)
+    found = _LENGTH.fullmatch(given)
     return float(found[1]) if found else 0
 
 
@@ -106,22 +108,22 @@ def allowed(order: PrintOrder, number: int) -> list[tuple[float, ...]]:
     return [sides(order.printer, kind, order.binding_edge(number)) for kind in kinds]
 
 
-def sheets(model: PdfModel, order: PrintOrder) -> list[Sheet]:
+def trimmed_pages(model: PdfModel, order: PrintOrder) -> list[TrimmedPage]:
     """Return the pages as they are trimmed."""
-    return [_sheet(model, order, n) for n in range(1, len(model.anatomy.boxes) + 1)]
+    return [_trimmed_page(model, order, n) for n in range(1, len(model.anatomy.boxes) + 1)]
 
 
-def _sheet(model: PdfModel, order: PrintOrder, number: int) -> Sheet:
+def _trimmed_page(model: PdfModel, order: PrintOrder, number: int) -> TrimmedPage:
     trim, edge = model.trim(number), model.bleed(number)
     named = model.anatomy.boxes[number - 1].named
-    bare = Sheet(
+    bare = TrimmedPage(
         number, trim, tuple(abs(t - b) * MM_PER_PT for t, b in zip(trim, edge, strict=True))
     )
     if not named.isdisjoint(("TrimBox", "BleedBox")):
         return bare
     for bleed in allowed(order, number):
         left, bottom, right, top = (side / MM_PER_PT for side in bleed)
-        cut = Sheet(number, (left, bottom, trim[2] - right, trim[3] - top), bleed)
+        cut = TrimmedPage(number, (left, bottom, trim[2] - right, trim[3] - top), bleed)
         if order.is_cover or is_listed(order.printer, cut.size):
             return cut
     return bare

@@ -21,11 +21,11 @@ from publish.preflight.pdf.print_order import (
     EDGES,
     SLACK,
     PrintOrder,
-    Sheet,
+    TrimmedPage,
     allowed,
     is_listed,
     order_of,
-    sheets,
+    trimmed_pages,
 )
 from publish.readback import without_calls
 
@@ -61,7 +61,7 @@ def size(model: PdfModel) -> Iterator[Finding]:
 
 
 def _is_made(model: PdfModel, order: PrintOrder) -> bool:
-    width, height = sheets(model, order)[0].size
+    width, height = trimmed_pages(model, order)[0].size
     if order.printer.custom is None:
         return is_listed(order.printer, (width, height))
     (narrow, low), (wide, high) = order.printer.custom
@@ -72,9 +72,9 @@ def _is_made(model: PdfModel, order: PrintOrder) -> bool:
 
 
 def _sized(model: PdfModel, order: PrintOrder, what: str, hint: str) -> Finding:
-    width, height = sheets(model, order)[0].size
-    said = f"the pages are {width:.1f} × {height:.1f} mm; {order.printer.name} {what}"
-    return on_page(1, 0, 0, said, hint)
+    width, height = trimmed_pages(model, order)[0].size
+    message = f"the pages are {width:.1f} × {height:.1f} mm; {order.printer.name} {what}"
+    return on_page(1, 0, 0, message, hint)
 
 
 @check("PRINTER-BLEED", "error")
@@ -89,13 +89,13 @@ def bleed(model: PdfModel) -> Iterator[Finding]:
 
 
 def _bled(model: PdfModel, order: PrintOrder) -> Iterator[Finding]:
-    for sheet in sheets(model, order):
-        ways = allowed(order, sheet.number)
-        if not any(_alike(sheet.bleed, way) for way in ways):
-            said = f"the bleed of {_named(order, sheet.number)} is {_by_edge(sheet.bleed)}"
+    for trimmed in trimmed_pages(model, order):
+        ways = allowed(order, trimmed.number)
+        if not any(_alike(trimmed.bleed, way) for way in ways):
+            message = f"the bleed of {_named(order, trimmed.number)} is {_by_edge(trimmed.bleed)}"
             hint = f"{order.printer.name} wants {', or '.join(map(_by_edge, ways))}"
-            yield on_page(sheet.number, *sheet.trim[:2], said, hint)
-        yield from _unfilled(model, order, sheet)
+            yield on_page(trimmed.number, *trimmed.trim[:2], message, hint)
+        yield from _unfilled(model, order, trimmed)
 
 
 def _named(order: PrintOrder, number: int) -> str:
@@ -123,23 +123,25 @@ def _alike(one: tuple[float, ...], two: tuple[float, ...]) -> bool:
     return all(abs(a - b) <= _NEAR for a, b in zip(one, two, strict=True))
 
 
-def _unfilled(model: PdfModel, order: PrintOrder, sheet: Sheet) -> Iterator[Finding]:
+def _unfilled(model: PdfModel, order: PrintOrder, trimmed: TrimmedPage) -> Iterator[Finding]:
     """Yield what runs to an edge that has no bleed, or not as far as the bleed goes."""
-    extent = model.anatomy.extents.get(sheet.number)
+    extent = model.anatomy.extents.get(trimmed.number)
     if extent is None:
         return
-    spine = order.binding_edge(sheet.number)
-    for edge, aside, bled in zip(EDGES, sheet.aside(extent), sheet.bleed, strict=True):
+    spine = order.binding_edge(trimmed.number)
+    for edge, aside, bled in zip(EDGES, trimmed.aside(extent), trimmed.bleed, strict=True):
         if edge == spine and bled <= _NEAR:  # there it runs into the fold
             continue
         if bled <= _NEAR and aside <= _NEAR:
-            said = f"something runs to the {edge} edge, and the page has no bleed there"
-            wanted = _by_edge(allowed(order, sheet.number)[-1])
+            message = f"something runs to the {edge} edge, and the page has no bleed there"
+            wanted = _by_edge(allowed(order, trimmed.number)[-1])
             hint = f"keep it off that edge, or give such pages bleed: {wanted}"
-            yield on_page(sheet.number, *extent[:2], said, hint)
+            yield on_page(trimmed.number, *extent[:2], message, hint)
         elif bled > _NEAR and -bled + SLACK < aside <= _NEAR:
-            said = f"something at the {edge} edge ends before the bleed does"
-            yield on_page(sheet.number, *extent[:2], said, "let it go on to the end of the bleed")
+            message = f"something at the {edge} edge ends before the bleed does"
+            yield on_page(
+                trimmed.number, *extent[:2], message, "let it go on to the end of the bleed"
+            )
 
 
 def _first_of_each(flaws: Iterable[Finding]) -> Iterator[Finding]:
@@ -157,11 +159,11 @@ def marks(model: PdfModel) -> Iterator[Finding]:
     order = order_of(model)
     wanted = "the sheet is to end with the bleed: set marks to no"
     for number, boxes in enumerate(model.anatomy.boxes if order else (), 1):
-        signs = [sign for sign in model.anatomy.signs if sign.page == number]
-        if order and (signs or boxes.slug):
-            place = signs[0].box[:2] if signs else (0.0, 0.0)
-            said = f"there are marks beyond the bleed; {order.printer.name} wants none"
-            yield on_page(number, *place, said, wanted)
+        own_marks = [mark for mark in model.anatomy.printer_marks if mark.page == number]
+        if order and (own_marks or boxes.slug):
+            place = own_marks[0].box[:2] if own_marks else (0.0, 0.0)
+            message = f"there are marks beyond the bleed; {order.printer.name} wants none"
+            yield on_page(number, *place, message, wanted)
             return
 
 
@@ -173,9 +175,9 @@ def pages(model: PdfModel) -> Iterator[Finding]:
         return
     least, most = order.paper.pages
     if not least <= order.pages <= most:
-        said = f"the book has {order.pages} pages; {order.printer.name} binds {least} to {most}"
+        message = f"the book has {order.pages} pages; {order.printer.name} binds {least} to {most}"
         hint = "choose another trim or size of type, another paper, or another printer"
-        yield on_page(0, 0, 0, f"{said} on {order.stock}", hint)
+        yield on_page(0, 0, 0, f"{message} on {order.stock}", hint)
 
 
 @check("PRINTER-INK", "error")
@@ -187,8 +189,8 @@ def ink(model: PdfModel) -> Iterator[Finding]:
     limit = order.printer.ink
     for most, found in inks(model):
         if most > limit + STEP:
-            said = f"{found.message}; {order.printer.name} takes {100 * limit:.0f} %"
-            yield msgspec.structs.replace(found, message=said)
+            message = f"{found.message}; {order.printer.name} takes {100 * limit:.0f} %"
+            yield msgspec.structs.replace(found, message=message)
 
 
 class Near(msgspec.Struct, frozen=True):
@@ -236,9 +238,9 @@ def _nearest(found: list[Near]) -> Iterator[Near]:
 
 
 def _finding(one: Near, verb: str, length: float) -> Finding:
-    said = f"{one.what} stands {max(one.aside, 0):.1f} mm from the {one.edge} edge"
+    message = f"{one.what} stands {max(one.aside, 0):.1f} mm from the {one.edge} edge"
     hint = f"the printer {verb} {length:.1f} mm there: set the margins wider"
-    return on_page(one.page, *one.box[:2], said, hint)
+    return on_page(one.page, *one.box[:2], message, hint)
 
 
 def _near(model: PdfModel, order: PrintOrder) -> Iterator[Near]:
@@ -247,24 +249,26 @@ def _near(model: PdfModel, order: PrintOrder) -> Iterator[Near]:
     for line in model.file_text.lines:
         if line.role != "slug":
             lines.setdefault(line.page, []).append(line)
-    for sheet in sheets(model, order):
-        shown = [(f"“{_begun(n.text)}”", n.box) for n in lines.get(sheet.number, ())]
-        pictures = (p.box for p in model.pictures(sheet.number))
-        shown += [("a picture", box) for box in pictures if min(sheet.aside(box)) > _NEAR]
-        clear = list(zip(*_clear(order, sheet), strict=True))
-        spine = order.binding_edge(sheet.number)
+    for trimmed in trimmed_pages(model, order):
+        shown = [(f"“{_begun(n.text)}”", n.box) for n in lines.get(trimmed.number, ())]
+        pictures = (p.box for p in model.pictures(trimmed.number))
+        shown += [("a picture", box) for box in pictures if min(trimmed.aside(box)) > _NEAR]
+        clear = list(zip(*_clear(order, trimmed), strict=True))
+        spine = order.binding_edge(trimmed.number)
         for what, box in shown:
-            for edge, aside in zip(EDGES, sheet.aside(box), strict=True):
+            for edge, aside in zip(EDGES, trimmed.aside(box), strict=True):
                 inner = edge == spine
                 least, advised = clear[0 if inner else 1]
                 if aside < advised - _NEAR:
                     name = "inner" if inner else edge
-                    yield Near(sheet.number, what, box, name, aside, least, advised)
+                    yield Near(trimmed.number, what, box, name, aside, least, advised)
 
 
-def _clear(order: PrintOrder, sheet: Sheet) -> tuple[tuple[float, float], tuple[float, float]]:
+def _clear(
+    order: PrintOrder, trimmed: TrimmedPage
+) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return the room at the inner and at the other edges in mm: the least, and what is advised."""
-    printer, bled = order.printer, max(sheet.bleed)
+    printer, bled = order.printer, max(trimmed.bleed)
     if order.is_cover:
         least, advised = (length * MM_PER_IN for length in printer.cover)
         return (least, least), (advised, advised)
@@ -279,14 +283,14 @@ def spine(model: PdfModel) -> Iterator[Finding]:
         return
     own, wanted = _spine(model, order), order.paper.spine_of(order.pages)
     if abs(own - wanted) > SLACK:
-        said = f"the spine is {own:.1f} mm wide; for {order.pages} pages on {order.stock}"
+        message = f"the spine is {own:.1f} mm wide; for {order.pages} pages on {order.stock}"
         hint = "leave its width to the rule, or ask the printer’s calculator"
-        yield on_page(1, 0, 0, f"{said} {order.printer.name} makes it {wanted:.1f} mm", hint)
+        yield on_page(1, 0, 0, f"{message} {order.printer.name} makes it {wanted:.1f} mm", hint)
 
 
 def _spine(model: PdfModel, order: PrintOrder) -> float:
     """Return how wide the spine of a cover is in millimetres: what front and back leave of it."""
-    return sheets(model, order)[0].size[0] - 2 * order.width
+    return trimmed_pages(model, order)[0].size[0] - 2 * order.width
 
 
 @check("PRINTER-SPINE-TEXT", "error")
@@ -295,21 +299,26 @@ def lettering(model: PdfModel) -> Iterator[Finding]:
     order = order_of(model)
     if not order or not order.width:
         return
-    sheet, wide = sheets(model, order)[0], _spine(model, order)
-    left, right = sheet.trim[0] + order.width / MM_PER_PT, sheet.trim[2] - order.width / MM_PER_PT
+    trimmed, wide = trimmed_pages(model, order)[0], _spine(model, order)
+    left, right = (
+        trimmed.trim[0] + order.width / MM_PER_PT,
+        trimmed.trim[2] - order.width / MM_PER_PT,
+    )
     clear = order.printer.from_folds(wide)
     for line in model.file_text.lines:
         if line.role == "slug" or line.box[2] <= left or line.box[0] >= right:
             continue
         aside = min(line.box[0] - left, right - line.box[2]) * MM_PER_PT
         if 0 < order.pages < order.printer.lettered:
-            said = f"there is text on the spine of a book of {order.pages} pages"
+            message = f"there is text on the spine of a book of {order.pages} pages"
             hint = f"{order.printer.name} letters spines from {order.printer.lettered} pages on"
-            yield on_page(1, *line.box[:2], said, hint)
+            yield on_page(1, *line.box[:2], message, hint)
         elif aside < clear - 0.05:
-            said = f"“{_begun(line.text)}” stands {max(aside, 0):.1f} mm from a fold of the spine"
+            message = (
+                f"“{_begun(line.text)}” stands {max(aside, 0):.1f} mm from a fold of the spine"
+            )
             hint = f"{order.printer.name} allows no less than {clear:.1f} mm: set it smaller"
-            yield on_page(1, *line.box[:2], said, hint)
+            yield on_page(1, *line.box[:2], message, hint)
 
 
 @check("PRINTER-STANDARD")
@@ -318,11 +327,11 @@ def standard(model: PdfModel) -> Iterator[Finding]:
     order = order_of(model)
     wanted = order.printer.standards if order else ()
     if order and wanted and not any(claim in wanted for claim in model.press_claims):
-        said = f"the file claims {', '.join(model.press_claims) or 'no part of PDF/X'}"
+        message = f"the file claims {', '.join(model.press_claims) or 'no part of PDF/X'}"
         hint = (
             f"{order.printer.name} asks for {' or '.join(wanted)}: set press-standard to x1a-2001"
         )
-        yield on_page(0, 0, 0, said, hint)
+        yield on_page(0, 0, 0, message, hint)
 
 
 def _begun(text: str) -> str:

@@ -45,7 +45,7 @@ def on_blanks(model: PdfModel) -> Iterator[Finding]:
     """
     for page in model.pages:
         is_numbered = page.blank and (page.heads or page.folios)
-        if is_numbered and not _is_painted(model, page) and page.number not in model.pages_said:
+        if is_numbered and not _is_painted(model, page) and page.number not in model.tagged_pages:
             line = (*page.heads, *page.folios)[0]
             yield at_line(
                 line, f"a blank page has “{line.text[:40]}”",
@@ -134,8 +134,8 @@ def _value(folio: str) -> tuple[int, str]:
     if folio.isdecimal():
         return int(folio), "arabic"
     total, last = 0, 0
-    for sign in reversed(folio.lower()):
-        value = _ROMAN.get(sign, 0)
+    for character in reversed(folio.lower()):
+        value = _ROMAN.get(character, 0)
         total += -value if value < last else value
         last = max(last, value)
     return total, "roman"

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.preflight.pdf.model import PdfModel
-    from publish.readback.structure_as_text import Element
+    from publish.readback.structure_tree import Element
 
 
 @check("TAG-BROKEN", "error")
 def broken(model: PdfModel) -> Iterator[Finding]:
     """A structure that cannot be read to its end."""
-    if model.tagged and model.structure is None:
+    if model.is_structure_broken:
         yield on_page(0, 0, 0, "the structure of its tags is broken", "make it again")
 
 

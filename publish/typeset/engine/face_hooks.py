@@ -74,10 +74,10 @@ class Hand:
     def made_up(self, style: Any) -> str:
         """Return the kind of small capitals that are made up of capitals where a face has none."""
         try:
-            said = style["__small_caps"] or ()
+            tokens = style["__small_caps"] or ()
         except KeyError:  # a style of a drawing knows no properties of ours
-            said = ()
-        scaled = any(getattr(token, "value", "") == "scaled" for token in said)
+            tokens = ()
+        scaled = any(getattr(token, "value", "") == "scaled" for token in tokens)
         return str(style["font_variant_caps"]) if scaled else "normal"
 
     def font_of(self, stream: Any, pango_font: Any, box: Any) -> tuple[Any, float]:
@@ -187,6 +187,6 @@ def _made_up(layout: Any) -> Iterator[tuple[int, int, float]]:
 
 def _rename(font: Any, role: str) -> None:
     """Give a font of the engine another sign before its name (ISO 32000-1, 9.6.4)."""
-    sign = md5(f"{font.hash} {role}".encode(), usedforsecurity=False).digest()[:6]
-    font.hash = "".join(chr(65 + letter % 26) for letter in sign)
+    prefix = md5(f"{font.hash} {role}".encode(), usedforsecurity=False).digest()[:6]
+    font.hash = "".join(chr(65 + letter % 26) for letter in prefix)
     font.name = b"/" + font.hash.encode() + b"+" + font.name.partition(b"+")[2]

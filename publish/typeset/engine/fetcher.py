@@ -53,7 +53,7 @@ class Pictures(NamedTuple):
 def fetcher(
     reader: Reader,
     folders: dict[str, Path],
-    seen: list[Path] | None = None,
+    inputs: list[Path] | None = None,
     pictures: Pictures | None = None,
 ) -> Any:
     """Hand the engine the files of some folders, through the reader, and nothing else.
@@ -61,7 +61,7 @@ def fetcher(
     Args:
         reader: reads and remembers.
         folders: from the names used with :func:`base_of` to folders.
-        seen: receives the files that were asked for.
+        inputs: receives the files that were asked for.
         pictures: those of the folder *source*.
     """
     from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -85,8 +85,8 @@ def fetcher(
                 if shown is not None:
                     return URLFetcherResponse(url, shown[0], {"Content-Type": shown[1]})
             data = reader.read(path) if path is not None else None
-            if path is not None and seen is not None:
-                seen.append(path)
+            if path is not None and inputs is not None:
+                inputs.append(path)
             if path is None or data is None:
                 raise ValueError("there is no such file")
             return URLFetcherResponse(url, data, _kind_of(path, data))

@@ -144,7 +144,7 @@ def losses() -> list[Diagnostic]:
     done = installed()
     if done is None:
         return []
-    bridged = () if knows_sides_of_text() else (_told(_NO_SIDES, _HINT),)
+    bridged = () if knows_sides_of_text() else (_warning(_NO_SIDES, _HINT),)
     return [*map(_lost, done.left_out), *bridged]
 
 
@@ -162,14 +162,14 @@ def excused(findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
 def _lost(one: LeftOut) -> Diagnostic:
     what = f"the amendment {one.amendment.name} does not apply ({one.reason})"
     hint = f"unset {VARIABLE}" if one.is_wanted else _HINT
-    return _told(f"{what}: {one.amendment.loss}", hint)
+    return _warning(f"{what}: {one.amendment.loss}", hint)
 
 
-def _told(message: str, hint: str) -> Diagnostic:
+def _warning(message: str, hint: str) -> Diagnostic:
     from importlib.metadata import version
 
-    said = f"WeasyPrint {version('weasyprint')}: {message}"
-    return Diagnostic(Place("publish"), "warning", "ENGINE-AMENDMENT", said, hint)
+    full_message = f"WeasyPrint {version('weasyprint')}: {message}"
+    return Diagnostic(Place("publish"), "warning", "ENGINE-AMENDMENT", full_message, hint)
 
 
 def _unknown(name: str) -> Diagnostic:

@@ -127,20 +127,20 @@ def capturing_log(origin: Origin) -> Iterator[EngineLog]:
     except (Rejected, OSError, MemoryError):
         raise
     except Exception as error:
-        own = [file for file, _ in log.origin.sheets() if not is_shipped(file)]
+        own = [file for file, _ in log.origin.style_sheets() if not is_shipped(file)]
         if not own or os.environ.get("OFFPRINT_DEBUG"):
             raise
         raise Rejected([_broken_down(own[-1], error)]) from None
 
 
-def _broken_down(sheet: Path, error: Exception) -> Diagnostic:
-    said = f"{type(error).__name__}: {error}".splitlines()[0][:_SHORT]
-    message = f"the page engine breaks down over pages with this style sheet ({said})"
+def _broken_down(style_sheet: Path, error: Exception) -> Diagnostic:
+    failure = f"{type(error).__name__}: {error}".splitlines()[0][:_SHORT]
+    message = f"the page engine breaks down over pages with this style sheet ({failure})"
     hint = (
         "take out what was written last, grids, flexible boxes and columns first; if the work is "
         "not built without the style sheet either, report it"
     )
-    return Diagnostic(Place(shown(sheet), 1, 1), "error", "LAYOUT-ENGINE", message, hint)
+    return Diagnostic(Place(shown(style_sheet), 1, 1), "error", "LAYOUT-ENGINE", message, hint)
 
 
 def _kind(message: str, *, placed: bool) -> tuple[str, str]:

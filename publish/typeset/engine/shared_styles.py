@@ -32,11 +32,11 @@ def without_names(styles: Any, find: Callable[..., Iterator[Any]]) -> Callable[.
 
     def found(*given: Any) -> Iterator[Any]:
         for specificity, element, declarations, base_url in find(*given):
-            said = list(declarations)
-            if len(said) == 1 and getattr(said[0], "name", "") == _NAME:
-                styles.names[element] = said[0].value[0].value
+            declared = list(declarations)
+            if len(declared) == 1 and getattr(declared[0], "name", "") == _NAME:
+                styles.names[element] = declared[0].value[0].value
             else:
-                yield specificity, element, said, base_url
+                yield specificity, element, declared, base_url
 
     return found
 
@@ -99,8 +99,8 @@ def compute(
     """
     computed = styles.get_computed_styles()
     cascaded = styles.get_cascaded_styles()[element, pseudo_type]
-    said = tuple((name, id(value), weight) for name, (value, weight) in cascaded.items())
-    key = (id(pattern(computed[element, None])), pseudo_type, said)
+    declared = tuple((name, id(value), weight) for name, (value, weight) in cascaded.items())
+    key = (id(pattern(computed[element, None])), pseudo_type, declared)
     if key not in known:
         styles.set_computed_styles(element, pseudo_type=pseudo_type, **given)
         known[key] = computed[element, pseudo_type]

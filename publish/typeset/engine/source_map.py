@@ -41,14 +41,14 @@ class Origin(msgspec.Struct, frozen=True):
     """What a document or a style sheet was made of.
 
     ``path`` is how messages name what is in hand, ``folders`` lead from names of addresses to
-    folders, ``sheets`` gives all style sheets in the order of the cascade, ``templates`` those
+    folders, ``style_sheets`` gives style sheets in the order of the cascade, ``templates`` those
     templates that are the layout's author's, ``pictures`` where the source names those of its
     folder.
     """
 
     path: str = ""
     folders: dict[str, Path] = {}
-    sheets: Callable[[], list[Text]] = list
+    style_sheets: Callable[[], list[Text]] = list
     templates: Callable[[], list[Text]] = list
     pictures: Pictures | None = None
 
@@ -59,8 +59,8 @@ class Origin(msgspec.Struct, frozen=True):
         if where := _WHERE.search(message):
             line, column = int(where[1]), int(where[2])
             return self._of_declaration(message.replace(where[0], "", 1), line, column)
-        if "data:" in message and (held := self._of_data(message)):
-            return held
+        if "data:" in message and (found_in_data := self._of_data(message)):
+            return found_in_data
         if found := _ADDRESS.search(message):
             path = path_of(found[0], self.folders)
             if path is not None:
@@ -69,8 +69,10 @@ class Origin(msgspec.Struct, frozen=True):
 
     def bad_selectors(self) -> list[Place]:
         """Return the rules whose selectors cannot be used: the engine names none of them."""
-        sheets = self.sheets()
-        return [Place(shown(file), *at) for file, text in sheets for at in _bad_selectors(text)]
+        style_sheets = self.style_sheets()
+        return [
+            Place(shown(file), *at) for file, text in style_sheets for at in _bad_selectors(text)
+        ]
 
     def custom(self, name: str) -> Place | None:
         """Return where the layout's author sets a custom property."""
@@ -81,11 +83,13 @@ class Origin(msgspec.Struct, frozen=True):
 
     def _of_declaration(self, message: str, line: int, column: int) -> tuple[Place, str]:
         found = _PROPERTY.search(message) or _FUNCTION.search(message)
-        sheets = [s for s in self.sheets() if found and _has(s[1], line, column, found[1])]
-        own = [file for file, _ in sheets if not is_shipped(file)]
-        if own or not sheets:
+        style_sheets = [
+            s for s in self.style_sheets() if found and _has(s[1], line, column, found[1])
+        ]
+        own = [file for file, _ in style_sheets if not is_shipped(file)]
+        if own or not style_sheets:
             return Place(shown(own[-1]) if own else self.path, line, column), message
-        file, text = sheets[-1]
+        file, text = style_sheets[-1]
         used = _VARIABLE.findall(_declaration(text, line, column))
         custom = self._of_custom(used)
         if custom is None:
@@ -94,9 +98,9 @@ class Origin(msgspec.Struct, frozen=True):
 
     def _of_custom(self, names: list[str]) -> tuple[Place, str] | None:
         """Return where the layout's author sets one of some custom properties, or one in them."""
-        known, sheets = list(dict.fromkeys(names)), self.sheets()
+        known, style_sheets = list(dict.fromkeys(names)), self.style_sheets()
         for name in known:
-            for file, text in reversed(sheets):
+            for file, text in reversed(style_sheets):
                 for declaration in _declarations(text):
                     if declaration.name != name:
                         continue
@@ -111,7 +115,7 @@ class Origin(msgspec.Struct, frozen=True):
     def _of_address(self, path: Path) -> Place:
         """Return where a file is named: in a style sheet, or in a template."""
         wanted = _normal(path)
-        for file, text in reversed(self.sheets()):
+        for file, text in reversed(self.style_sheets()):
             for token in _addresses(text):
                 if _normal(file.parent / unquote(token.value)) == wanted:
                     return Place(shown(file), token.source_line, token.source_column)
@@ -125,7 +129,7 @@ class Origin(msgspec.Struct, frozen=True):
         if not (found := _QUOTED.search(message)):
             return None
         address = unquote(found[1].replace("\\\\", "\\"))
-        for file, text in reversed(self.sheets()):
+        for file, text in reversed(self.style_sheets()):
             for token in _addresses(text):
                 tail = unquote(token.value).lstrip("./")
                 if tail and address.endswith(tail):
@@ -137,7 +141,7 @@ class Origin(msgspec.Struct, frozen=True):
 
         It is told in short.
         """
-        for file, text in reversed(self.sheets()):
+        for file, text in reversed(self.style_sheets()):
             for token in _addresses(text):
                 address = " ".join(token.value.split())
                 if address.startswith("data:") and address in message:
@@ -150,7 +154,7 @@ class Origin(msgspec.Struct, frozen=True):
     def _of_words(self, message: str) -> Place | None:
         """Return where a face is declared that cannot be loaded, or a link leads to nothing."""
         if font := _FONT.search(message):
-            for file, text in reversed(self.sheets()):
+            for file, text in reversed(self.style_sheets()):
                 for rule in _rules(text):
                     if rule.type == "at-rule" and font[1] in rule.serialize():
                         return Place(shown(file), rule.source_line, rule.source_column)
@@ -169,7 +173,7 @@ class Origin(msgspec.Struct, frozen=True):
         found = _CALLED.search(message)
         if found is None:
             return None
-        for file, text in reversed(self.sheets()):
+        for file, text in reversed(self.style_sheets()):
             at = -1 if is_shipped(file) else text.lower().find(found[0])
             if at >= 0:
                 return _place_in(file, text, at)

@@ -11,7 +11,7 @@ from publish.core.characters import SOFT_HYPHEN
 from publish.readback.shown_strings import CALLS, DRAWN, INITIAL, NUMBERS, PICTURE
 from publish.typeset.engine.text import mirrored
 from publish.typeset.tagging import add_tags
-from publish.typeset.tagging.source_words import without_signs, words_of
+from publish.typeset.tagging.source_words import without_break_marks, words_of
 from publish.typeset.tagging.terminal_boxes import LAYOUT, prepare
 
 if TYPE_CHECKING:
@@ -29,22 +29,22 @@ _INVISIBLE = re.compile("[\u061c\u200b-\u200f\u2060-\u2064\ufeff]")
 @contextmanager
 def marked(stream: Any, box: Any, _: str) -> Iterator[None]:
     """Mark what is drawn as the text, or the picture, of a box."""
-    tags, told = stream._tags, box.__dict__
+    tags, known = stream._tags, box.__dict__
     if tags is None:
         yield
         return
     properties = None
-    if "artifact" in told:
-        _begin(stream, "Artifact", told["artifact"] | _pictured(box))
-    elif "said" in told or not told.get("closes"):
+    if "artifact" in known:
+        _begin(stream, "Artifact", known["artifact"] | _pictured(box))
+    elif "said" in known or not known.get("closes"):
         properties = _begin(stream, "Span", _properties(box, len(tags)))
         tags[box] = len(tags)
     try:
         yield
     finally:
-        if properties is not None and "shown" in told and "said" not in told:
+        if properties is not None and "shown" in known and "said" not in known:
             _say(box, properties)
-        if not told.get("opens"):
+        if not known.get("opens"):
             stream.end_marked_content()
 
 
@@ -52,13 +52,13 @@ def _properties(box: Any, number: int) -> dict[str, Any]:
     """Return what is said of a text: its number, and what this press reads back of it."""
     import pydyf
 
-    told = box.__dict__
+    known = box.__dict__
     found: dict[str, Any] = {"MCID": number} | _pictured(box)
-    if "said" in told:
-        found |= {"ActualText": pydyf.String(told["said"]), INITIAL: 1}
+    if "said" in known:
+        found |= {"ActualText": pydyf.String(known["said"]), INITIAL: 1}
     if box.element_tag.endswith(_DRAWN) or contract.APART.on(box.element):
         found[DRAWN] = 1
-    return found | {name: told[name] for name in (CALLS, NUMBERS) if name in told}
+    return found | {name: known[name] for name in (CALLS, NUMBERS) if name in known}
 
 
 def _pictured(box: Any) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def _begin(stream: Any, tag: str, properties: dict[str, Any]) -> Any:
 
 def is_silent(stream: Any, box: Any) -> bool:
     """Return whether nothing has to be written for a text box; a space alone parts words."""
-    text = without_signs(box.text)
+    text = without_break_marks(box.text)
     return not text.strip() and (stream._tags is None or not text or "artifact" in box.__dict__)
 
 
@@ -117,12 +117,12 @@ def lengthen(stream: Any, box: Any) -> None:
     box.tail, box.shown, box.ends = None, [], False
     if stream._tags is None:
         return
-    layout, told = box.pango_layout, box.__dict__
-    if told.get("soft"):
+    layout, known = box.pango_layout, box.__dict__
+    if known.get("soft"):
         box.tail = len(layout.text.encode()) - len(layout.text[-1].encode())
-    elif told.get("spaced") and box.style["direction"] == "rtl":
+    elif known.get("spaced") and box.style["direction"] == "rtl":
         box.ends = not layout.text.endswith(" ")  # drawn, it would move the words to the right
-    elif told.get("spaced"):
+    elif known.get("spaced"):
         text = layout.text.rstrip(" ")
         box.tail = len(text.encode())
         if text == layout.text:

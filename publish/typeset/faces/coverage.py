@@ -80,9 +80,9 @@ def message_of(characters: Iterable[str], script: Script) -> str:
 
 
 def _shown(character: str, *, few: bool) -> str:
-    seen = "\u25cc" + character if unicodedata.combining(character) else character
+    visible = "\u25cc" + character if unicodedata.combining(character) else character
     name = unicodedata.name(character, "a character without a name")
-    return f"“{seen}” (U+{ord(character):04X}{', ' + name if few else ''})"
+    return f"“{visible}” (U+{ord(character):04X}{', ' + name if few else ''})"
 
 
 def remedy(script: Script, folder: Path) -> str:
@@ -97,7 +97,7 @@ def remedy(script: Script, folder: Path) -> str:
 
 def _units(edition: Edition) -> Iterator[list[tuple[str, Place]]]:
     """Yield what is printed, paragraph by paragraph: texts with their places."""
-    for text in _said(edition):
+    for text in _front_matter(edition):
         yield [(text, Place(edition.work.path, 1, 1))]
     nodes = [*edition.body, *edition.notes, *edition.emendations]
     if (seminar := edition.seminar) is not None:
@@ -124,10 +124,10 @@ def _texts(node: tree.Node) -> Iterator[tuple[str, Place]]:
     elif isinstance(node, tree.Entry):
         yield node.dates, node.place
     elif isinstance(node, tree.Emendation):
-        yield from ((said, node.place) for said in (node.reason, node.resp))
+        yield from ((text, node.place) for text in (node.reason, node.resp))
 
 
-def _said(edition: Edition) -> list[str]:
+def _front_matter(edition: Edition) -> list[str]:
     """Return what of the front matter is printed."""
     metadata = edition.metadata
     people = (*metadata.author, *(person for _, person in metadata.people))
@@ -146,18 +146,18 @@ class _Check:
 
     def __init__(self, points: frozenset[int], folder: Path, reader: Reader) -> None:
         self._points, self._folder, self._reader = points, folder, reader
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
         self._lines: dict[str, list[str]] = {}
 
     def look(self, texts: list[tuple[str, Place]]) -> Iterator[tuple[Place, str, str]]:
         """Yield the messages about a paragraph: place, message, remedy."""
         missing: dict[Script, dict[str, Place]] = {}
         for text, place in texts:
-            if all(ord(c) in self._points or c in self._told for c in set(text)):
+            if all(ord(c) in self._points or c in self._reported for c in set(text)):
                 continue
             for index, character in lacking(text, self._points):
-                if character not in self._told:
-                    self._told.add(character)
+                if character not in self._reported:
+                    self._reported.add(character)
                     of = missing.setdefault(script_of(character), {})
                     of[character] = self._place(text, index, place)
         for script, found in missing.items():

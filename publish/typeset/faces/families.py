@@ -58,16 +58,16 @@ def unknown(
 ) -> Iterator[Diagnostic]:
     """Yield the families that faces or style sheets of a layout name, and that no folder has."""
     named = [(name, face.place) for face in faces for name in _without_generic(face.families)]
-    sheets = [
-        sheet
+    style_sheets = [
+        style_sheet
         for name in layout.kind.files
         if name[-4:] == ".css"
-        for sheet in (name, *kindred(name))
+        for style_sheet in (name, *kindred(name))
     ]
     for folder in layout.chain:
-        for sheet in sheets:
-            path = shown(folder / sheet)
-            named += families_of(reader.text(folder / sheet, path) or "", path)
+        for style_sheet in style_sheets:
+            path = shown(folder / style_sheet)
+            named += families_of(reader.text(folder / style_sheet, path) or "", path)
     for name, place in named:
         if not font_stack.knows(name):
             yield Diagnostic(

@@ -146,8 +146,8 @@ def _damage(error: Exception) -> str:
     """Return what is wrong with a file that the library could not read."""
     from fontTools.ttLib import TTLibError
 
-    said = str(error) if isinstance(error, TTLibError) else ""
-    return said or "it is damaged, or no font"
+    reason = str(error) if isinstance(error, TTLibError) else ""
+    return reason or "it is damaged, or no font"
 
 
 class _UnusableError(Exception):

@@ -42,7 +42,7 @@ class Floats:
         #: Of the page that is being made: what is set at its head, what has no room there either,
         #: what is passed over.
         self._heads: list[Any] = []
-        self._held: tuple[Any, ...] = ()
+        self._left_over: tuple[Any, ...] = ()
         self._passed: set[Any] = set()
 
     def begin(self, context: Any, root_box: Any, page: Any, resume_at: Any) -> bool:
@@ -52,7 +52,7 @@ class Floats:
         """
         waiting = self._waiting.get(context.current_page, ())
         self._start, self._heads, self._passed = _path(resume_at), [], set()
-        self._held = waiting
+        self._left_over = waiting
         if not root_box.children:  # a blank page
             return False
         top = page.content_box_y()
@@ -63,14 +63,14 @@ class Floats:
             made.floated = True
             self._heads.append(made)
             top = bottom + below
-        self._held = waiting[len(self._heads) :]
+        self._left_over = waiting[len(self._heads) :]
         root_box.position_y = top
         return bool(self._heads)
 
     def waits(self, box: Any) -> bool:
         """Return whether a box is a figure that comes after one that waits, and so waits too."""
         path = self.paths.get(box)
-        if path is None or not (self._held or any(self.paths[b] < path for b in self._passed)):
+        if path is None or not (self._left_over or any(self.paths[b] < path for b in self._passed)):
             return False
         self._passed.add(box)
         return True
@@ -95,14 +95,14 @@ class Floats:
 
         There, if figures wait that go no further.
         """
-        waits = box in self._bounds and (self._held or self._passed)
+        waits = box in self._bounds and (self._left_over or self._passed)
         return {len(box.children): None} if waits else None
 
     def finish(self, context: Any, root_box: Any, resume_at: Any) -> None:
         """Put what is set at its head into a page; what was passed on it waits for the next."""
         number, heads = context.current_page, self._heads
         if not root_box.children:  # a blank page
-            self._waiting[number + 1] = self._held
+            self._waiting[number + 1] = self._left_over
             return
         there = {child.element for child in _blocks(root_box)}
         if heads:
@@ -114,7 +114,7 @@ class Floats:
             for box, path in self.paths.items()
             if self._start <= path and (not end or path < end) and box.element not in there
         )
-        self._waiting[number + 1] = (*self._held, *passed)
+        self._waiting[number + 1] = (*self._left_over, *passed)
 
 
 def _figures(box: Any, path: Path, *, inside: bool) -> Iterator[tuple[Any, Path]]:

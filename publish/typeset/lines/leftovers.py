@@ -23,9 +23,9 @@ def let_go(pages: Iterable[Any]) -> None:
     for page in pages:
         part(page)
         for box in page.descendants(placeholders=True):
-            told = box_of(box).__dict__
+            known = box_of(box).__dict__
             for name in _REMEMBERED:
-                told.pop(name, None)
+                known.pop(name, None)
 
 
 def part(page: Any) -> None:

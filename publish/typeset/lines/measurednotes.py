@@ -28,7 +28,7 @@ class MeasuredNotes:
             laid = lay_out_note(context, note)
             is_flat = not (laid.margin_top or laid.margin_bottom)
             self.heights[key] = float(laid.margin_height()) if is_flat else None
-            if is_flat and _stands_anywhere(laid):
+            if is_flat and _is_same_anywhere(laid):
                 self._laid[key] = laid, _texts(note)
         return self.heights[key]
 
@@ -53,7 +53,7 @@ def _on_measure(context: Any, note: Any) -> tuple[Any, float]:
     return note, round(context.current_footnote_area.page.width, 2)
 
 
-def _stands_anywhere(note: Any) -> bool:
+def _is_same_anywhere(note: Any) -> bool:
     """Return whether all of it is in the flow and on no grid.
 
     Then it is the same at every height.

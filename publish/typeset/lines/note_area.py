@@ -112,12 +112,12 @@ def _with_heads(notes: list[Any]) -> list[Any]:
 
 def _without_head(note: Any) -> Any:
     """Return a part of a note without the head of a table that it would have on a new page."""
-    told = note.__dict__
-    if "headless" not in told:
+    known = note.__dict__
+    if "headless" not in known:
         kept = [child for child in note.children if not contract.AGAIN.on(child.element)]
         whole = len(kept) == len(note.children)
-        told["headless"] = None if whole else note.copy_with_children(kept)
-    return note if told["headless"] is None else told["headless"]
+        known["headless"] = None if whole else note.copy_with_children(kept)
+    return note if known["headless"] is None else known["headless"]
 
 
 class Columns(NamedTuple):

@@ -45,7 +45,7 @@ _DIVIDED, _DIVIDED_IN = 128.0, {"de": 90.0}
 _AFTER_HYPHEN, _STUB, _AGAIN = 60.0, 300.0, 2.0
 #: For ending a line in an address: after a slash, after another sign, where there is no sign at
 #: all; this much is left of it before and after, in what is at least so long.
-_AFTER_SLASH, _AFTER_SIGN, _ANYWHERE = 50.0, 90.0, 1000.0
+_AFTER_SLASH, _AFTER_MARK, _ANYWHERE = 50.0, 90.0, 1000.0
 _MAY_BREAK = re.compile(MAY_BREAK)
 _KEPT, _LONG = 4, re.compile(rf"[^\s{MAY_BREAK}]{{14,}}")
 
@@ -164,7 +164,7 @@ class Paragraph:
             first = max(begin, stretch.first)
             if stretch.nowrap:
                 continue
-            inner.update(self._after_signs(first, following))
+            inner.update(self._after_marks(first, following))
             if stretch.box.unsigned:
                 inner.update(self._anywhere(first, following))
             elif stretch.box.style["hyphens"] == "auto":
@@ -193,11 +193,11 @@ class Paragraph:
                 )
         return made
 
-    def _after_signs(self, first: int, last: int) -> Iterator[Break]:
+    def _after_marks(self, first: int, last: int) -> Iterator[Break]:
         """Yield breaks after the signs of an address, or of code."""
         for found in _MAY_BREAK.finditer(self.text, first, last):
             at = found.start()
-            cost = _AFTER_SLASH if self.text[at - 1] == "/" else _AFTER_SIGN
+            cost = _AFTER_SLASH if self.text[at - 1] == "/" else _AFTER_MARK
             yield Break(at, at + 1, penalty=cost)
 
     def _anywhere(self, first: int, last: int) -> Iterator[Break]:

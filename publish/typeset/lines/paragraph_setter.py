@@ -37,7 +37,7 @@ from publish.typeset.lines.paragraph_variants import (
     inset_at,
 )
 from publish.typeset.lines.rivers import Gap
-from publish.typeset.tagging.source_words import without_signs
+from publish.typeset.tagging.source_words import without_break_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -161,11 +161,11 @@ class Setter:
             if inset == NO_INSET:
                 self._balance(paragraph, linebox, width)
             return
-        told = "something beside it" if inset is None else paragraph.read(linebox)
-        if inset is not None and not told and paragraph.text.strip():
-            told = self._broken(paragraph, linebox, width, inset)
-        if told:
-            self._report(linebox, "LINE-ENGINE", told)
+        obstacle = "something beside it" if inset is None else paragraph.read(linebox)
+        if inset is not None and not obstacle and paragraph.text.strip():
+            obstacle = self._broken(paragraph, linebox, width, inset)
+        if obstacle:
+            self._report(linebox, "LINE-ENGINE", obstacle)
 
     def _balance(self, paragraph: Paragraph, linebox: Any, width: float) -> None:
         """Break centred text, as that of a heading, into even lines, if it can be measured."""
@@ -185,9 +185,9 @@ class Setter:
         request = self.choices.get(key, ParagraphRequest())
         made = self._made.get((key, request.without))
         if made is None:
-            told = paragraph.shape()
-            if told:
-                return told
+            obstacle = paragraph.shape()
+            if obstacle:
+                return obstacle
             above = self._above.get((width, size), ())
             made = break_paragraph(paragraph, linebox, width, inset, request.without, above)
             self._made[key, request.without] = made
@@ -411,7 +411,7 @@ def _cut(context: Any, box: Any, piece: Piece) -> Cut | None:
     words += box.style["hyphenate_character"] if piece.hyphen else ""
     layout = shape(words, box.style, context)
     first = first_line(layout)
-    glyphs = glyph_count(first) - (len(words) - len(without_signs(words)))
+    glyphs = glyph_count(first) - (len(words) - len(without_break_marks(words)))
     layout, width, height, baseline = metrics(first, words, layout, box.style)
     return Cut(words, layout, width, height, baseline, glyphs)
 

@@ -32,7 +32,7 @@ _TRIES, _WORTH, _REACH = 5, 45_000.0, 2
 class Given(NamedTuple):
     """How many lines a page of a spread was asked to give, and how far apart the two are then.
 
-    ``leaves`` are these two and those before them.
+    ``made_pages`` are these two and those before them.
     """
 
     page: int

@@ -1,10 +1,11 @@
 """Tags: what each thing on the pages is, in the order in which it is read (ISO 32000-1, 14.8).
 
-Before the pages are drawn it is told which of their boxes are no text (:mod:`.leaves`), and how
-each line ends; while they are drawn, text and artifacts are marked (:mod:`.drawing`); then the
-structure is built (:mod:`.structure`) of the *elements* of the markup, so that a paragraph that
-goes over a page's end is one, and written (:mod:`.objects`). What the file claims to be, and what
-it has to have for that, is in :mod:`.claims`.
+Before the pages are drawn, boxes are marked that are no text, and how each line ends
+(:mod:`.terminal_boxes`). While they are drawn, text and artifacts are marked in the contents of
+pages (:mod:`publish.typeset.engine.tag_hooks`). Then the structure is built (:mod:`.structure`) of
+the *elements* of the markup, so that a paragraph that goes over a page's end is one, and written
+(:mod:`.objects`). What the file claims to be, and what it must have for that, is in
+:mod:`.conformance`.
 """
 
 from __future__ import annotations

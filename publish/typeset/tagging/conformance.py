@@ -110,11 +110,11 @@ def _attach(pdf: Any, name: str, data: bytes) -> None:
     written = stream(data, extra, compress=True)
     pdf.add_object(written)
     where = dictionary({"F": written.reference, "UF": written.reference})
-    said = {
+    file_spec = {
         "Type": "/Filespec", "F": string(name), "UF": string(name), "EF": where,
         "Desc": string("The source of this edition"), "AFRelationship": "/Source",
     }  # fmt: skip
-    file = dictionary(said)
+    file = dictionary(file_spec)
     pdf.add_object(file)
     pdf.catalog["AF"] = array([file.reference])
     names = pdf.catalog.setdefault("Names", dictionary({}))

@@ -101,7 +101,7 @@ class _Writer:
     def _annotation(self, link: Annotation, node: Node, page: int | None, element: bytes) -> Any:
         annotation = link.annotation
         annotation["StructParent"] = len(self._contents) + len(self._links)
-        annotation["Contents"] = string(_said(node, annotation))
+        annotation["Contents"] = string(_description(node, annotation))
         self._links.append(element)
         kid = dictionary({"Type": "/OBJR", "Obj": annotation.reference})
         if link.page != page:
@@ -143,12 +143,12 @@ def _numbering(element: Any) -> str:
     return "/Disc" if element.tag == "ul" else "/None"
 
 
-def _said(node: Node, annotation: Any) -> str:
+def _description(node: Node, annotation: Any) -> str:
     """Return what a link says of where it leads, to those who cannot see it."""
     element = node.element
-    told = element.get("aria-label") or element.get("title")
-    if told:
-        return str(told)
+    given = element.get("aria-label") or element.get("title")
+    if given:
+        return str(given)
     if element.get("href", "").startswith("#"):
         return " ".join("".join(node.text).split()) or str(element.get("href"))
     return str(element.get("href"))

@@ -88,7 +88,7 @@ class Family:
         self._roots: set[Any] = set()
         self._parents: dict[Any, Any] = {}
         self._numbers: dict[Any, int] = {}
-        self._told: dict[Any, tuple[bool, list[int]]] = {}
+        self._known: dict[Any, tuple[bool, list[int]]] = {}
 
     def join(self, page_box: Any) -> None:
         """Learn the elements of a page's document."""
@@ -125,8 +125,8 @@ class Family:
                 if after.tag == "br":
                     return True
                 text = "" if after is one or _is_note(after) else "".join(after.itertext())
-                if said := text + (after.tail or ""):
-                    return said[0].isspace()
+                if text_after := text + (after.tail or ""):
+                    return text_after[0].isspace()
             one = parent
         return False
 
@@ -146,13 +146,13 @@ class Family:
 
         The last child before each that is no note.
         """
-        if element not in self._told:
+        if element not in self._known:
             own, last = [], -1
             for number, child in enumerate(element):
                 own.append(last)
                 last = last if _is_note(child) else number
-            self._told[element] = any(child.tag == "br" for child in element), own
-        return self._told[element]
+            self._known[element] = any(child.tag == "br" for child in element), own
+        return self._known[element]
 
 
 def _is_note(element: Any) -> bool:

@@ -20,7 +20,7 @@ from publish.typeset.lines.longwords import soft_words
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_NO_SIGNS = str.maketrans("", "", MAY_BREAK + NO_BREAK)
+_NO_BREAK_MARKS = str.maketrans("", "", MAY_BREAK + NO_BREAK)
 
 
 class Written(NamedTuple):
@@ -69,9 +69,9 @@ def is_unsigned(element: Any) -> bool:
     return element.tag == "code" or contract.URL.on(element) or contract.CODE_LINE.on(element)
 
 
-def without_signs(text: str) -> str:
+def without_break_marks(text: str) -> str:
     """Return a text of a box without what was put in to break it."""
-    return text.translate(_NO_SIGNS)
+    return text.translate(_NO_BREAK_MARKS)
 
 
 def _written(box: Any, before: str) -> Written | None:
@@ -92,14 +92,14 @@ def words_of(box: Any) -> str:
     written, source = box.__dict__.get("written"), box.__dict__.get("source")
     soft = SOFT_HYPHEN if box.__dict__.get("soft") else ""
     if written is None:
-        return without_signs(shown[: len(shown) - len(soft)]).rstrip(SOFT_HYPHEN) + soft
+        return without_break_marks(shown[: len(shown) - len(soft)]).rstrip(SOFT_HYPHEN) + soft
     first, last = 0, written.firsts[-1]
     if source is not None:
         first = source.text.characters(source.start)
         if source.end is not None:
             last = source.text.characters(source.end)
-    said: str = written.part(first, last)
+    written_text: str = written.part(first, last)
     ends = (
         " " if shown.endswith(" ") else ""
     )  # of a space at a line's end the engine leaves nothing
-    return without_signs(said).rstrip(f" {SOFT_HYPHEN}") + ends + soft
+    return without_break_marks(written_text).rstrip(f" {SOFT_HYPHEN}") + ends + soft

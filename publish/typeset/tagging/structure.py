@@ -20,7 +20,7 @@ from publish.typeset.tagging.roles import (
     is_heading,
     kinds,
 )
-from publish.typeset.tagging.source_words import without_signs
+from publish.typeset.tagging.source_words import without_break_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,8 +70,8 @@ class Node:
     def part(self) -> None:
         """Part it from what is in it and around it, when it is written: they hold each other."""
         self.parent = None
-        for held in (self.kids, self.after, self.tail):
-            held.clear()
+        for reference in (self.kids, self.after, self.tail):
+            reference.clear()
 
     def children(self) -> list[Node | Content | Annotation]:
         """Return all that is in it, in order."""
@@ -143,7 +143,7 @@ class Builder:
         while link.kind in INLINE and link.kind != "Link" and link.parent:
             link = link.parent
         space = " " if box.__dict__.get("spaced") else ""
-        link.text.append(without_signs(getattr(box, "text", node.alternative)) + space)
+        link.text.append(without_break_marks(getattr(box, "text", node.alternative)) + space)
 
     def _place(self, node: Node, box: Any) -> None:
         """Place the box around a picture, in points from the lower left of its page."""

@@ -61,9 +61,9 @@ class Source(NamedTuple):
 
     def is_divided(self, piece: Any) -> bool:
         """Return whether a hyphen was put in at the end of what was made of it."""
-        said = shaped_text(piece) if self.end is not None else ""
+        shown = shaped_text(piece) if self.end is not None else ""
         hyphen = piece.style["hyphenate_character"]
-        return bool(hyphen and said.endswith(hyphen)) and not self.taken().startswith(said)
+        return bool(hyphen and shown.endswith(hyphen)) and not self.taken().startswith(shown)
 
 
 def prepare(document: Any) -> None:
