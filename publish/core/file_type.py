@@ -183,7 +183,7 @@ def _bare(head: bytes) -> Kind | None:
 
 
 def _is_utf_8(head: bytes) -> bool:
-    """True if a file may be UTF-8, of which these are the first bytes."""
+    """Return whether these may be the first bytes of a file in UTF-8."""
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:

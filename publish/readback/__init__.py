@@ -7,8 +7,6 @@ opens a PDF or an EPUB a second way.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from publish.readback.file_text import (
     CALL,
     Ends,
@@ -22,6 +20,7 @@ from publish.readback.file_text import (
     count_words,
     without_calls,
 )  # fmt: skip
+from publish.readback.memory import forget, remember_files
 
 __all__ = [
     "CALL",
@@ -40,7 +39,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@lru_cache(maxsize=2)
+@remember_files
 def read_back(data: bytes, suffix: str) -> FileText:
     """Read a finished PDF or EPUB, or a plain text; ``suffix`` is the end of its name.
 
@@ -63,8 +62,3 @@ def read_back(data: bytes, suffix: str) -> FileText:
 
         return read_text(data)
     raise ValueError("it is no PDF, no EPUB and no plain text (.txt)")
-
-
-def forget() -> None:
-    """Forget the files that were read: of a long one that is a sixth of what its pages took."""
-    read_back.cache_clear()

@@ -10,13 +10,14 @@ import posixpath
 import xml.etree.ElementTree as ET
 import zipfile
 import zlib
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag
 from xml.parsers import expat
 
 import msgspec
 
+from publish.readback.memory import remember_files
 from publish.readback.xml_files import Text, TooDeep
 
 if TYPE_CHECKING:
@@ -227,7 +228,7 @@ def words(element: ET.Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-@lru_cache(maxsize=2)
+@remember_files
 def package(data: bytes) -> Package:
     """Look into an EPUB.
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import io
 from contextlib import contextmanager
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pikepdf
 import pypdfium2 as pdfium
 
 from publish.readback.marked_content import marks_in
+from publish.readback.memory import remember_files
 from publish.readback.pdf_facts import NAMELESS, Contents, read_anatomy, read_contents
 from publish.readback.pdf_text import PageFacts, read_pdf
 from publish.readback.structure_tree import Structure, read_structure
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _CLAIM = b"pdfuaid:part"
 
 
-@lru_cache(maxsize=2)
+@remember_files
 def inspect(data: bytes) -> Inspection:
     """Return the inspection of a PDF; the last ones are remembered, with what they have read."""
     return Inspection(data)

@@ -1,0 +1,27 @@
+"""What is remembered of the last files that were read, and how it is let go."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+F = TypeVar("F", bound="Callable[..., object]")
+#: How many files are remembered: the two sides of a comparison.
+_FILES = 2
+_forgetters: list[Callable[[], None]] = []
+
+
+def remember_files(read: F) -> F:
+    """Remember what a function has read of the last files, by their bytes (a decorator)."""
+    remembered = lru_cache(maxsize=_FILES)(read)
+    _forgetters.append(remembered.cache_clear)
+    return remembered  # type: ignore[return-value]
+
+
+def forget() -> None:
+    """Forget the files that were read: of a long one that is a sixth of what its pages took."""
+    for each in _forgetters:
+        each()
