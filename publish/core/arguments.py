@@ -35,14 +35,14 @@ def values_of(given: Values, argument: str, what: str, kind: type[T]) -> T:
     """
     known = [field.encode_name for field in msgspec.structs.fields(kind)]
     problems = [_unknown(name, what, known) for name in given if name not in known]
-    said: dict[str, Value] = {}
+    texts: dict[str, Value] = {}
     for name in known:
         if name in given:
-            said[name] = _text(given[name])
+            texts[name] = _text(given[name])
     findings = Findings()
-    found = fit(PlacedData(said, {(): Place(argument)}), kind, findings)
+    found = fit(PlacedData(texts, {(): Place(argument)}), kind, findings)
     problems += [f"{one.message}; {one.hint}" for one in findings]
-    problems += [f"“{name}” is not UTF-8" for name, text in said.items() if not _is_utf8(text)]
+    problems += [f"“{name}” is not UTF-8" for name, text in texts.items() if not _is_utf8(text)]
     if problems or found is None:
         raise UsageError(argument, problems)
     return found

@@ -20,12 +20,12 @@ def epoch() -> int | None:
     Raises:
         Rejected: when it is no number of seconds since 1970.
     """
-    said = os.environ.get(_NAME, "")
-    if not said:
+    value = os.environ.get(_NAME, "")
+    if not value:
         return None
-    if said.isascii() and said.isdigit() and len(said) < 20 and int(said) <= _LAST:
-        return int(said)
-    message = f"“{said}” is no number of seconds since 1970 in UTC, from 0 to {_LAST}"
+    if value.isascii() and value.isdigit() and len(value) < 20 and int(value) <= _LAST:
+        return int(value)
+    message = f"“{value}” is no number of seconds since 1970 in UTC, from 0 to {_LAST}"
     hint = f"set it as in {_NAME}=$(git log -1 --format=%ct), or unset it"
     raise Rejected([Diagnostic(Place(_NAME), "error", "EPOCH-WRONG", message, hint)])
 

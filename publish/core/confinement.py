@@ -33,10 +33,10 @@ class Shut(Rejected):
     to do.
     """
 
-    def __init__(self, path: Path | str, code: str, why: str, hint: str, said: str = "") -> None:
+    def __init__(self, path: Path | str, code: str, why: str, hint: str, message: str = "") -> None:
         self.code, self.why, self.hint = code, why, hint
         place = Place(str(path).replace("\0", "\ufffd"))
-        super().__init__([Diagnostic(place, "error", code, said or f"the file {why}", hint)])
+        super().__init__([Diagnostic(place, "error", code, message or f"the file {why}", hint)])
 
     def at(self, place: Place, what: str, hint: str = "") -> Diagnostic:
         """Return the same, told where the file is named.
@@ -171,8 +171,8 @@ def _outside(path: Path | str) -> Shut:
 
 
 def _no_file(path: Path) -> Shut:
-    why, said = "is a pipe, a device or a socket", f"this is {DEVICE.name}"
-    return Shut(path, "FILE-KIND", why, "put a file there", said)
+    why, message = "is a pipe, a device or a socket", f"this is {DEVICE.name}"
+    return Shut(path, "FILE-KIND", why, "put a file there", message)
 
 
 def _bytes_in(root: str, where: str, path: Path, most: int) -> bytes:

@@ -130,17 +130,17 @@ class Findings:
         """Add what another stage found."""
         for one in found:
             self._found.append(one)
-            self._told.add((one.place, one.code))
+            self._reported.add((one.place, one.code))
 
     def replace(self, found: Iterable[Diagnostic]) -> None:
         """Hold these findings instead."""
         self._found: list[Diagnostic] = []
-        self._told: set[tuple[Place, str]] = set()
+        self._reported: set[tuple[Place, str]] = set()
         self.extend(found)
 
     def has(self, place: Place, code: str) -> bool:
         """Return whether there is a finding of this code at a place."""
-        return (place, code) in self._told
+        return (place, code) in self._reported
 
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(sorted(self._found, key=lambda d: (d.place, d.code, d.message)))

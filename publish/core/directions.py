@@ -29,7 +29,7 @@ _JOINED = re.compile("[\u0600-\u07ff\u0840-\u08ff\ufb50-\ufdff\ufe70-\ufeff\U000
 _EASTERN = frozenset("zh ja ko yue wuu nan hak lzh cmn".split())
 _EASTERN_SCRIPTS = frozenset("hani hans hant jpan kore hira kana hrkt hang bopo".split())
 _TAG = re.compile(r"<[A-Za-z][^<>]*?(?<![\w:.-])lang=\"([^\"<>]*)\"[^<>]*>")
-_SAYS = re.compile(r"(?<![\w:.-])dir=")
+_DIRECTION = re.compile(r"(?<![\w:.-])dir=")
 #: Code, and an address: from left to right whatever is around them.
 _RIGHTWARD = re.compile(r"<(?:code|pre|span class=\"url\")(?=[\s>])[^<>]*>")
 _LETTERS_OF_SCRIPT = 4
@@ -66,15 +66,15 @@ def joins(text: str) -> bool:
     return _JOINED.search(text) is not None
 
 
-def kindred(sheet: str) -> list[str]:
+def style_sheet_variants(style_sheet: str) -> list[str]:
     """Return the names of the style sheets that may follow one, for works of some languages."""
-    stem = sheet.removesuffix(".css")
-    return [f"{stem}.{kind}.css" for kind in ("leftward", "eastern")] if stem != sheet else []
+    stem = style_sheet.removesuffix(".css")
+    return [f"{stem}.{kind}.css" for kind in ("leftward", "eastern")] if stem != style_sheet else []
 
 
-def sheets_for(lang: str, sheet: str) -> list[str]:
+def style_sheets_for(lang: str, style_sheet: str) -> list[str]:
     """Return the names of those that follow a style sheet for a work in a language."""
-    leftward, eastern = kindred(sheet)
+    leftward, eastern = style_sheet_variants(style_sheet)
     if direction_of(lang) == "rtl":
         return [leftward]
     return [eastern] if is_eastern(lang) else []
@@ -89,11 +89,11 @@ def directed(markup: str) -> str:
 
 
 def _rightward(tag: re.Match[str]) -> str:
-    return tag[0] if _SAYS.search(tag[0]) else f'{tag[0][:-1]} dir="ltr">'
+    return tag[0] if _DIRECTION.search(tag[0]) else f'{tag[0][:-1]} dir="ltr">'
 
 
 def _with_direction(tag: re.Match[str]) -> str:
-    if _SAYS.search(tag[0]):
+    if _DIRECTION.search(tag[0]):
         return tag[0]
     end = tag.end(1) + 1 - tag.start()
     return f'{tag[0][:end]} dir="{direction_of(tag[1])}"{tag[0][end:]}'

@@ -40,27 +40,27 @@ def fault(error: Exception, place: Place) -> Diagnostic:
 
 def _out_of(error: OSError | MemoryError, place: Place) -> Diagnostic:
     """Return what the machine has refused: room, memory, files."""
-    said = "there is not enough memory"
+    what = "there is not enough memory"
     if isinstance(error, OSError):
         where = f": {error.filename}" if error.filename else ""
-        said = f"{error.strerror or error}{where}"
+        what = f"{error.strerror or error}{where}"
     hint = (
         "look at the room on the disk, the memory and how many files may be open (ulimit -a); then "
         "run it again: nothing half-made was left"
     )
     return Diagnostic(
-        place, "error", "MACHINE-REFUSED", f"the machine has refused something: {said}", hint
+        place, "error", "MACHINE-REFUSED", f"the machine has refused something: {what}", hint
     )
 
 
 @contextmanager
-def reporting_errors(place: Place, tell: Callable[[list[Diagnostic]], None]) -> Iterator[None]:
+def reporting_errors(place: Place, report: Callable[[list[Diagnostic]], None]) -> Iterator[None]:
     """Tell what stops a stage; what does not depend on it goes on."""
     try:
         yield
     except Rejected as rejected:
-        tell(rejected.findings)
+        report(rejected.findings)
     except Exception as error:
         if os.environ.get("OFFPRINT_DEBUG"):
             raise
-        tell([fault(error, place)])
+        report([fault(error, place)])

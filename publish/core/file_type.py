@@ -164,8 +164,8 @@ def _zip(data: bytes) -> Kind:
     The first member of some says it, names of members that of the others.
     """
     head = data[30:90]
-    for sign, kind in _IN_ZIP:
-        if head.startswith(sign) if sign.startswith(b"mimetype") else sign in data:
+    for signature, kind in _IN_ZIP:
+        if head.startswith(signature) if signature.startswith(b"mimetype") else signature in data:
             return kind
     return ZIP
 

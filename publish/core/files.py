@@ -52,7 +52,7 @@ class Reader:
         self.roots, self.folders = roots, folders
         self._real_roots = tuple(map(confinement.real, roots))
         self._work = work
-        self.seen: dict[str, str] = {}
+        self.inputs: dict[str, str] = {}
         self._files: dict[str, confinement.File] = {}
         self._digests: dict[str, str] = {}
         self._made: dict[tuple[object, ...], Any] = {}
@@ -72,7 +72,7 @@ class Reader:
     def within(self, *roots: Path) -> Reader:
         """Return the same reader, its memory too, for files below some folders; none: for any."""
         other = self.branch(roots)
-        other.seen = self.seen
+        other.inputs = self.inputs
         return other
 
     def read(self, path: Path) -> bytes | None:
@@ -88,7 +88,7 @@ class Reader:
             self._digests[name] = ABSENT if file.data is None else digest(file.data)
         elif self._real_roots:
             confinement.check_inside(file.real, path, self._real_roots)
-        self.seen[name] = self._digests[name]
+        self.inputs[name] = self._digests[name]
         return file.data
 
     def check(self, path: Path) -> None:
@@ -167,7 +167,7 @@ class Reader:
             found = _LISTINGS[way](folder)
         except OSError as error:
             raise confinement.unreadable(folder, error) from None
-        self.seen[f"{folder.absolute()}{way}"] = _digest_of_names(found)
+        self.inputs[f"{folder.absolute()}{way}"] = _digest_of_names(found)
         return found
 
     def text(self, path: Path, shown: str) -> str | None:
@@ -241,17 +241,17 @@ def finished(path: Path) -> bytes | None:
     return confinement.read(path, most=confinement.MOST_FINISHED).data
 
 
-def unchanged(seen: dict[str, str], roots: tuple[Path, ...]) -> bool:
+def unchanged(inputs: dict[str, str], roots: tuple[Path, ...]) -> bool:
     """Return whether every file is as it was when it was read.
 
     None is looked at but below some folders.
 
     Args:
-        seen: the names of files with their digests, as a reader has them.
+        inputs: the names of files with their digests, as a reader has them.
         roots: the folders.
     """
     real_roots = tuple(map(confinement.real, roots))
-    return all(_now(name, real_roots) == known for name, known in seen.items())
+    return all(_now(name, real_roots) == known for name, known in inputs.items())
 
 
 def _now(name: str, roots: tuple[str, ...]) -> str:

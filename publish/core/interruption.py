@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: The exit code: 128 and the number of an interrupt from the keyboard, as shells have it.
 CODE = 130
-SAID = "publish: interrupted; nothing half-made was left"
+MESSAGE = "publish: interrupted; nothing half-made was left"
 #: Ctrl-C, what services and containers end with, a terminal that is closed.
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 #: Takes the line of progress away.
@@ -36,7 +36,7 @@ def watch() -> None:
 def say_so() -> int:
     """Tell that the run was interrupted, where there is somebody to be told; the exit code."""
     with suppress(OSError):
-        os.write(2, f"{_CLEARED if os.isatty(2) else ''}{SAID}\n".encode())
+        os.write(2, f"{_CLEARED if os.isatty(2) else ''}{MESSAGE}\n".encode())
     return CODE
 
 

@@ -28,22 +28,22 @@ _EVERY, _AGAIN = 0.2, 2.0
 _STATM = Path("/proc/self/statm")
 
 
-def _said(text: str, most: int) -> msgspec.Meta:
+def _limit(text: str, most: int) -> msgspec.Meta:
     return msgspec.Meta(ge=1, le=most, description=text)
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
     """The limits, each with what holds where nothing is said."""
 
-    source: Annotated[int, _said("the size of a source in MB", 1000)] = 8
-    picture: Annotated[int, _said("the size of a picture in MB", 1000)] = 60
-    dots: Annotated[int, _said("the dots of a picture in millions", 178)] = 80
-    notes: Annotated[int, _said("the notes of a work", 1_000_000)] = 20_000
-    cells: Annotated[int, _said("the cells of a table", 10_000_000)] = 30_000
-    word: Annotated[int, _said("the characters of a word", 100_000_000)] = 100_000
-    nesting: Annotated[int, _said("how many things may stand in one another", 100)] = 40
-    time: Annotated[int, _said("seconds of processor time for a work", 1_000_000)] = 900
-    memory: Annotated[int, _said("MB of memory for a work", 1_000_000)] = 4000
+    source: Annotated[int, _limit("the size of a source in MB", 1000)] = 8
+    picture: Annotated[int, _limit("the size of a picture in MB", 1000)] = 60
+    dots: Annotated[int, _limit("the dots of a picture in millions", 178)] = 80
+    notes: Annotated[int, _limit("the notes of a work", 1_000_000)] = 20_000
+    cells: Annotated[int, _limit("the cells of a table", 10_000_000)] = 30_000
+    word: Annotated[int, _limit("the characters of a word", 100_000_000)] = 100_000
+    nesting: Annotated[int, _limit("how many things may stand in one another", 100)] = 40
+    time: Annotated[int, _limit("seconds of processor time for a work", 1_000_000)] = 900
+    memory: Annotated[int, _limit("MB of memory for a work", 1_000_000)] = 4000
 
 
 def describe() -> list[tuple[str, str, str]]:

@@ -42,14 +42,14 @@ def visible_name(name: str) -> str:
 
 
 def _named(found: re.Match[str]) -> str:
-    sign = found[0]
-    if "\udc80" <= sign <= "\udcff":
-        return f"<byte {ord(sign) - 0xDC00:02X}>"
-    if sign in _TURNING:
+    character = found[0]
+    if "\udc80" <= character <= "\udcff":
+        return f"<byte {ord(character) - 0xDC00:02X}>"
+    if character in _TURNING:
         import unicodedata
 
-        return f"<{unicodedata.name(sign)}>"
-    return f"<U+{ord(sign):04X}>"
+        return f"<{unicodedata.name(character)}>"
+    return f"<U+{ord(character):04X}>"
 
 
 def as_json(value: Any, indent: int | None = None) -> str:

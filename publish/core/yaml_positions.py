@@ -16,7 +16,7 @@ import msgspec
 import yaml
 
 from publish.core.diagnostics import Findings, Place, suggest
-from publish.core.yaml_slips import Slip, is_cut, quoted, slip_of_sign, swallowed
+from publish.core.yaml_slips import Slip, is_cut, quoted, slip_of_separator, swallowed
 
 Path = tuple[str | int, ...]
 Value = str | list["Value"] | dict[str, "Value"]
@@ -151,7 +151,7 @@ def _no_mapping(text: str, start: Place, findings: Findings, slips: Slips) -> No
         message, hint = "the lines are those of a list", f"write {lines[0].removeprefix('- ')}"
         findings.error(start, "YAML-MAPPING", message, f"{hint}, without the hyphens")
         return
-    slip = slip_of_sign(lines) or slips(lines, len(lines))
+    slip = slip_of_separator(lines) or slips(lines, len(lines))
     if slip:
         place = Place(start.path, start.line + slip.line, slip.column)
         findings.error(place, "YAML-MAPPING", slip.message, slip.hint)
@@ -229,12 +229,12 @@ class _Plain:
     def _check_mark(self, node: yaml.Node, key: str) -> None:
         """Report a value whose first word is lost, as a name for it or as its kind."""
         line, start = self._lines[node.start_mark.line], node.start_mark.column
-        said = line[start:].strip()
-        found = re.match(r"&(\S+)|!(?!!)\S*", said)
+        value = line[start:].strip()
+        found = re.match(r"&(\S+)|!(?!!)\S*", value)
         if not found or (found[1] and f"*{found[1]}" in "\n".join(self._lines)):
             return
-        message = f"a value that begins with “{said[0]}” means something else here"
-        hint = f"write {key}: {quoted(said)}"
+        message = f"a value that begins with “{value[0]}” means something else here"
+        hint = f"write {key}: {quoted(value)}"
         self._findings.error(self._place(node), "YAML-SYNTAX", message, hint)
 
     def _check_cut(self, node: yaml.Node, mark: Any, path: Path) -> None:
@@ -374,9 +374,9 @@ def _plainly(value: Value) -> str:
     return "several keys" if isinstance(value, dict) else "a list"
 
 
-def _range(said: tuple[Any, ...]) -> str:
+def _range(constraints: tuple[Any, ...]) -> str:
     """Return the least and the greatest number that a field may have, if both are said."""
-    for one in said:
+    for one in constraints:
         least, most = getattr(one, "ge", None), getattr(one, "le", None)
         if least is not None and most is not None:
             return f"from {least} to {most}: "

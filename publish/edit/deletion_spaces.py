@@ -55,35 +55,35 @@ class _Line:
         if not any(isinstance(node, tree.Emendation) for node in tree.walk(*self._children)):
             return self._children
         for side in ("corr", "sic"):
-            self._look(list(_leaves(self._children, side)), side)
+            self._look(list(_innermost(self._children, side)), side)
         return replace_nodes(self._children, self._built) if self._moved else self._children
 
-    def _look(self, leaves: list[tree.Inline], side: str) -> None:
+    def _look(self, nodes: list[tree.Inline], side: str) -> None:
         """Find the spaces that one reading has too many of."""
-        for at, gone in enumerate(leaves):
+        for at, gone in enumerate(nodes):
             if not isinstance(gone, tree.Emendation):
                 continue
-            before, left = self._beside(leaves[:at][::-1], -1)
-            after, right = self._beside(leaves[at + 1 :], 0)
+            before, left = self._beside(nodes[:at][::-1], -1)
+            after, right = self._beside(nodes[at + 1 :], 0)
             if after and right[0] == " " and _ends_before(left):
-                self._move(after, _nearest(leaves, after, -1), 0)
+                self._move(after, _nearest(nodes, after, -1), 0)
             elif before and left[0] == " " and _begins_after(right):
-                self._move(before, _nearest(leaves, before, 1), 1)
+                self._move(before, _nearest(nodes, before, 1), 1)
 
     def _move(self, text: tree.Text, gone: tree.Emendation, end: int) -> None:
         now = self._texts.get(id(text), text.text)
         self._texts[id(text)] = now[:-1] if end else now[1:]
         self._moved.setdefault(id(gone), ["", ""])[1 - end] = " "
 
-    def _beside(self, leaves: list[tree.Inline], end: int) -> tuple[tree.Text | None, str]:
+    def _beside(self, nodes: list[tree.Inline], end: int) -> tuple[tree.Text | None, str]:
         """Return the nearest text, if it is one, with two characters of it, the nearer first."""
-        for leaf in leaves:
-            if isinstance(leaf, tree.Text):
-                if text := self._texts.get(id(leaf), leaf.text):
-                    return leaf, text[-1:-3:-1] if end else text[:2]
-            elif not isinstance(leaf, tree.Emendation):
-                signs = {tree.NoteCall: _CALL, tree.LineBreak: _END}
-                return None, signs.get(type(leaf), _THING)
+        for node in nodes:
+            if isinstance(node, tree.Text):
+                if text := self._texts.get(id(node), node.text):
+                    return node, text[-1:-3:-1] if end else text[:2]
+            elif not isinstance(node, tree.Emendation):
+                characters = {tree.NoteCall: _CALL, tree.LineBreak: _END}
+                return None, characters.get(type(node), _THING)
         return None, _END
 
     def _built(self, node: tree.Node) -> tree.Inlines | None:
@@ -127,10 +127,10 @@ def _begins_after(right: str) -> bool:
     return right[0] in _SPACE or right[0] in _CLOSING or right[0] in (_CALL, _END) or closes
 
 
-def _nearest(leaves: list[tree.Inline], text: tree.Text, step: int) -> tree.Emendation:
+def _nearest(nodes: list[tree.Inline], text: tree.Text, step: int) -> tree.Emendation:
     """Return the place next to a text, before or after it."""
-    at = next(i for i, leaf in enumerate(leaves) if leaf is text) + step
-    while not isinstance(found := leaves[at], tree.Emendation):
+    at = next(i for i, node in enumerate(nodes) if node is text) + step
+    while not isinstance(found := nodes[at], tree.Emendation):
         at += step
     return found
 
@@ -141,14 +141,14 @@ def _with_spaces(nodes: tree.Inlines, spaces: list[str]) -> tree.Inlines:
     return (*([first] if first.text else []), *nodes, *([last] if last.text else []))
 
 
-def _leaves(nodes: tree.Inlines, side: str) -> Iterator[tree.Inline]:
+def _innermost(nodes: tree.Inlines, side: str) -> Iterator[tree.Inline]:
     """Yield nodes without others in them in one reading, and the places where it has nothing."""
     for node in nodes:
         if isinstance(node, tree.Emendation):
             chosen: tree.Inlines = getattr(node, side)
             is_gone = not chosen and (node.sic or node.corr)
-            yield from (node,) if is_gone else _leaves(chosen, side)
+            yield from (node,) if is_gone else _innermost(chosen, side)
         elif children := getattr(node, "children", ()):
-            yield from _leaves(children, side)
+            yield from _innermost(children, side)
         else:
             yield node

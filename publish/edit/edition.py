@@ -176,13 +176,13 @@ def _styled(work: tree.Work, house: House) -> tree.Work:
 
 
 #: What the head says that is printed in words, and who it names.
-_SAID = ("publisher", "archive", "series", "edition", "source", "rights", "abstract")
+_PRINTED = ("publisher", "archive", "series", "edition", "source", "rights", "abstract")
 _PEOPLE = ("author", "editor", "translator", "transcriber", "contributor")
 
 
 def _named(metadata: Metadata, house: House) -> Metadata:
     """Return the metadata with the marks of the house in names and in what is printed of them."""
-    changed: dict[str, object] = {name: house.name(getattr(metadata, name)) for name in _SAID}
+    changed: dict[str, object] = {name: house.name(getattr(metadata, name)) for name in _PRINTED}
     for role in _PEOPLE:
         changed[role] = tuple(
             msgspec.structs.replace(one, name=house.name(one.name))
@@ -220,13 +220,15 @@ def _signed(note: tree.Note, space: str) -> tree.Note:
     """
     if not note.resp:
         return note
-    said = f"–{space}{note.resp.removesuffix('.')}."
+    credit = f"–{space}{note.resp.removesuffix('.')}."
     *before, last = note.children
     if isinstance(last, tree.Paragraph):
-        name = tree.Text(place=note.place, text=f"{space}{said}")
+        name = tree.Text(place=note.place, text=f"{space}{credit}")
         last = msgspec.structs.replace(last, children=(*last.children, name))
         return msgspec.structs.replace(note, children=(*before, last))
-    signature = tree.Paragraph(place=note.place, children=(tree.Text(place=note.place, text=said),))
+    signature = tree.Paragraph(
+        place=note.place, children=(tree.Text(place=note.place, text=credit),)
+    )
     return msgspec.structs.replace(note, children=(*note.children, signature))
 
 

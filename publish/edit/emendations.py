@@ -87,9 +87,9 @@ class _Lister:
         self._edition = edition
         #: What stands before and after each place in the diplomatic reading.
         self._stood = {
-            node.place: (seen.text[:first], seen.text[last:])
-            for seen in passages(_mirrored(with_deletion_spaces(edition.work)))
-            for first, last, node in seen.spans
+            node.place: (line.text[:first], line.text[last:])
+            for line in passages(_mirrored(with_deletion_spaces(edition.work)))
+            for first, last, node in line.spans
             if isinstance(node, tree.Emendation)
         }
 
@@ -106,18 +106,20 @@ class _Lister:
 
     def _in_line(self, inlines: tree.Inlines, paragraph: int, note: int) -> Iterator[Variant]:
         """Yield corrected places of inline nodes, and those of the notes that are called there."""
-        seen: Passage | None = None
+        context: Passage | None = None
         for node in tree.walk(*inlines):
             if isinstance(node, tree.Corrected):
-                seen = seen or passage(inlines, "", node.place, "")
-                yield self._variant(seen, node, paragraph, note)
+                context = context or passage(inlines, "", node.place, "")
+                yield self._variant(context, node, paragraph, note)
             elif isinstance(node, tree.NoteCall) and node.occurrence == 1:
                 called = next(one for one in self._edition.notes if one.number == node.number)
                 yield from self.variants(called.children, paragraph, called.number)
 
-    def _variant(self, seen: Passage, node: tree.Corrected, paragraph: int, note: int) -> Variant:
+    def _variant(
+        self, context: Passage, node: tree.Corrected, paragraph: int, note: int
+    ) -> Variant:
         emendation = self._edition.emendations[node.number - 1]
-        before, after = _around(seen, node, emendation)
+        before, after = _around(context, node, emendation)
         stood = self._stood.get(emendation.place, (before, after))
         return Variant(
             number=node.number,
@@ -152,22 +154,24 @@ def _as_many(words: str, text: str) -> str:
     """Return the beginning of a text that has as many words as others."""
     count = len(words.split())
     found = re.match(rf"\s*(?:\S+\s+){{{count - 1}}}\S+" if count else "", text)
-    signs = str.maketrans("", "", CALL + OBJECT)
-    return found[0].translate(signs) if found else words
+    removed = str.maketrans("", "", CALL + OBJECT)
+    return found[0].translate(removed) if found else words
 
 
-def _around(seen: Passage, node: tree.Corrected, emendation: tree.Emendation) -> tuple[str, str]:
+def _around(context: Passage, node: tree.Corrected, emendation: tree.Emendation) -> tuple[str, str]:
     """Return what stands directly before and after a corrected place, to its next spaces.
 
     Where something was supplied or removed, the word before (or else after) it belongs to it.
     """
-    first, last = next((a, b) for a, b, inner in seen.spans if inner is node)
+    first, last = next((a, b) for a, b, inner in context.spans if inner is node)
     whole = emendation.sic and emendation.corr
-    before = re.search(r"\S*$" if whole else r"(?:\S+\s)?\S*$", seen.text[:first])
+    before = re.search(r"\S*$" if whole else r"(?:\S+\s)?\S*$", context.text[:first])
     alone = not whole and not (before and before[0])
-    after = re.match(r"\s?\S*" if alone else r"\S*", seen.text[last:])
-    signs = str.maketrans("", "", CALL + OBJECT)
-    return before[0].translate(signs) if before else "", after[0].translate(signs) if after else ""
+    after = re.match(r"\s?\S*" if alone else r"\S*", context.text[last:])
+    removed = str.maketrans("", "", CALL + OBJECT)
+    return before[0].translate(removed) if before else "", after[0].translate(
+        removed
+    ) if after else ""
 
 
 def _quiet(nodes: tuple[tree.Node, ...], edition: Edition) -> tuple[tree.Node, ...]:
@@ -175,8 +179,8 @@ def _quiet(nodes: tuple[tree.Node, ...], edition: Edition) -> tuple[tree.Node, .
 
     def repeated(node: tree.Node) -> tuple[tree.Node, ...] | None:
         if isinstance(node, tree.NoteCall):
-            sign = next((n.sign for n in edition.notes if n.key == node.key), "…")
-            return (tree.Text(place=node.place, text=f"[{sign}]"),)
+            label = next((n.sign for n in edition.notes if n.key == node.key), "…")
+            return (tree.Text(place=node.place, text=f"[{label}]"),)
         if isinstance(node, tree.Corrected | tree.Query | tree.Span):
             return replace_nodes(node.children, repeated)
         if isinstance(node, tree.Emendation):

@@ -20,8 +20,8 @@ def opposite_direction_language(nodes: tree.Inlines, lang: str) -> str:
         nodes: the paragraph; calls of notes in it are of no language.
         lang: the language of the work.
     """
-    said = [node for node in nodes if not _is_beside(node)]
-    own = getattr(said[0], "lang", "") if len(said) == 1 else ""
+    parts = [node for node in nodes if not _is_beside(node)]
+    own = getattr(parts[0], "lang", "") if len(parts) == 1 else ""
     return own if own and direction_of(own) != direction_of(lang) else ""
 
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 #: The numbers of notes that give addresses begin after this one: no text has so many of its own.
 SERIES = 30_000
 #: What of a sentence's signs stands before a call, in languages that put it after them.
-_SIGNS = re.compile(r"[.,;:!?’”)\]]+")
-_AFTER_SIGNS = frozenset({"en"})
+_PUNCTUATION = re.compile(r"[.,;:!?’”)\]]+")
+_AFTER_PUNCTUATION = frozenset({"en"})
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -104,8 +104,8 @@ class Placer:
         waiting: list[tree.Inline] = []
         for node in nodes:
             if waiting:
-                signs, node = self._signs(node)
-                yield from (*signs, *waiting)
+                punctuation, node = self._punctuation(node)
+                yield from (*punctuation, *waiting)
                 waiting = []
             if isinstance(node, tree.Link) and is_printed(node):
                 address = self._by_target[node.target]
@@ -118,10 +118,10 @@ class Placer:
                 yield node
         yield from waiting
 
-    def _signs(self, node: tree.Inline) -> tuple[tree.Inlines, tree.Inline]:
+    def _punctuation(self, node: tree.Inline) -> tuple[tree.Inlines, tree.Inline]:
         """Return the signs of the sentence with which a text begins, where a call follows them."""
-        found = _SIGNS.match(node.text) if isinstance(node, tree.Text) else None
-        if found is None or self._lang not in _AFTER_SIGNS or not isinstance(node, tree.Text):
+        found = _PUNCTUATION.match(node.text) if isinstance(node, tree.Text) else None
+        if found is None or self._lang not in _AFTER_PUNCTUATION or not isinstance(node, tree.Text):
             return (), node
         place = msgspec.structs.replace(node.place, column=node.place.column + found.end())
         rest = tree.Text(place=place, text=node.text[found.end() :])
@@ -159,7 +159,7 @@ def beside(node: tree.Node) -> tree.Node:
     """Return a link with its address after its words: about the text, where no notes are called."""
     if not isinstance(node, tree.Link) or not is_printed(node):
         return node
-    before, after = (tree.Text(place=node.place, text=sign) for sign in (" (", ")"))
+    before, after = (tree.Text(place=node.place, text=bracket) for bracket in (" (", ")"))
     address = tree.Text(place=node.place, text=shown(node.target))
     own = mark(tree.Link(place=node.place, target=node.target, children=(address,)))
     return msgspec.structs.replace(node, children=(*node.children, before, *own.children, after))

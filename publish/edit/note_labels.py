@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: In the order in which they are taken; then each twice, three times … (Hart's Rules, 14.2.2;
 #: Chicago Manual of Style, 14.25).
-SIGNS = "*†‡§‖¶"
+SYMBOLS = "*†‡§‖¶"
 
 
 class Series(NamedTuple):
@@ -113,7 +113,7 @@ def _series(
 
 def _label(kind: str, count: int) -> str:
     if kind in ("opening", "signs"):
-        return SIGNS[(count - 1) % len(SIGNS)] * ((count - 1) // len(SIGNS) + 1)
+        return SYMBOLS[(count - 1) % len(SYMBOLS)] * ((count - 1) // len(SYMBOLS) + 1)
     if kind in ("letters", "addresses"):
         return _letters(count)
     return str(count)
@@ -130,8 +130,8 @@ def _letters(count: int) -> str:
 
 def by_page(edition: Edition, settings: Resolved) -> bool:
     """Return whether labels depend on the pages on which the notes stand."""
-    signs = settings.editor_notes == "signs" and any(note.resp for note in edition.notes)
-    return signs or settings.note_numbers == "page"
+    has_symbols = settings.editor_notes == "signs" and any(note.resp for note in edition.notes)
+    return has_symbols or settings.note_numbers == "page"
 
 
 def kinds_by_page(edition: Edition, settings: Resolved) -> dict[int, str]:

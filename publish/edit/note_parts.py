@@ -124,7 +124,7 @@ class _BySentences:
 
 def _cut(nodes: tree.Inlines, most: int) -> tuple[tree.Inlines, tree.Inlines]:
     """Return as many words as a part has room for, up to a sentence's end, and the rest."""
-    text = _spoken(nodes)
+    text = _text_of(nodes)
     if len(text) <= most:
         return nodes, ()
     end = max(text.rfind(". ", 0, most), text.rfind("? ", 0, most)) + 1
@@ -134,7 +134,7 @@ def _cut(nodes: tree.Inlines, most: int) -> tuple[tree.Inlines, tree.Inlines]:
     return cut(nodes, len("".join(kept.split())))
 
 
-def _spoken(nodes: tree.Inlines) -> str:
+def _text_of(nodes: tree.Inlines) -> str:
     """Return the characters of some nodes; the call of a note is one."""
     found = []
     for node in tree.walk(*nodes):

@@ -201,7 +201,7 @@ class Build:
                 artifacts = self._make(prepared, printed, name, found)
                 if not more:
                     printed.context.let_go()
-                output = self._output(prepared, printed, name, artifacts, reader.seen, found)
+                output = self._output(prepared, printed, name, artifacts, reader.inputs, found)
                 if not self._request.all_or_none:
                     self._deliver([output], self._delivery.deliver)
                 made.append(output)
@@ -464,7 +464,7 @@ def _seen_of_seminars(context: Context, *setups: PreparedOutput) -> dict[str, st
     used = [
         one for one in setups if one.context in context.contexts_used and one.context.takes_seminar
     ]
-    return {path: known for one in used for path, known in one.taken.seen.items()}
+    return {path: known for one in used for path, known in one.taken.inputs.items()}
 
 
 @alone()

@@ -18,9 +18,9 @@ import msgspec
 from publish import __version__
 from publish.core.contract import LINE
 from publish.core.diagnostics import Findings, Rejected
-from publish.core.directions import direction_of, sheets_for
+from publish.core.directions import direction_of, style_sheets_for
 from publish.core.files import Reader, is_shipped, layouts_folder, shown
-from publish.edit.dates import spoken_date
+from publish.edit.dates import date_in_words
 from publish.edit.edition import Edition, edit
 from publish.edit.emendations import Reading, apparatus
 from publish.edit.endnotes import head_notes, note_pieces
@@ -309,12 +309,12 @@ class Context:
         is_laid_out = "laid_out_book" in self.__dict__
         kept = self._kept.load(key) if self._kept and not is_laid_out else None
         if kept is not None:
-            self.reader.seen.update(kept.seen)
+            self.reader.inputs.update(kept.seen)
             return kept.pagination
         found = pagination_of(self.laid_out_book, self.edition)
         if self._kept:
             self.reader.read(source)
-            self._kept.save(key, found, self.reader.seen)
+            self._kept.save(key, found, self.reader.inputs)
         return found
 
     def folios(self) -> dict[str, int]:
@@ -380,7 +380,7 @@ class Context:
         folder, both = style.parent, [] if any(self.edition.sections()) else ["heads-both.css"]
         for name in (*both, "heads.css"):
             if rules := self.reader.text(folder / name, name):
-                more = sheets_for(self.edition.metadata.lang, name)
+                more = style_sheets_for(self.edition.metadata.lang, name)
                 return rules + "".join(self.reader.text(folder / one, one) or "" for one in more)
         return ""
 
@@ -397,7 +397,7 @@ class Context:
     @property
     def seen(self) -> dict[str, str]:
         """The files that were read for this output, with their digests; without a seminar's."""
-        return {k: v for context in self.contexts_used for k, v in context.reader.seen.items()}
+        return {k: v for context in self.contexts_used for k, v in context.reader.inputs.items()}
 
     @property
     def takes_seminar(self) -> bool:
@@ -492,7 +492,7 @@ class Context:
             "headings": self.indexed_edition.headings,
             "figures": figures(self.edition, self.settings),
             "identifier": self.identifier,
-            "edited": spoken_date(self.revision.day, self.words),
+            "edited": date_in_words(self.revision.day, self.words),
             "family": self.family,
             "openings": openings(self.edition, self.settings),
             "opened": lambda nodes: with_opening_style(nodes, self.settings),
@@ -552,7 +552,7 @@ class Context:
         Those for works that run from right to left, or are in Chinese, Japanese or Korean, follow
         all others.
         """
-        names = [name, *sheets_for(self.work.metadata.lang, name)]
+        names = [name, *style_sheets_for(self.work.metadata.lang, name)]
         folders = [*reversed(self.layout.chain)]
         files = [folder / one for one in names for folder in folders]
         texts = [(file, self.reader.text(file, shown(file))) for file in files]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.core.isbn import fault_of, isbn_in
-from publish.edit.dates import spoken_date
+from publish.edit.dates import date_in_words
 from publish.edit.excerpt import stretch_of
 from publish.source.relator_codes import Credit, credits_of
 
@@ -95,18 +95,18 @@ def _title(edition: Edition, reading: str, words: dict[str, str]) -> str:
 
 def _authors(metadata: Metadata) -> tuple[str, ...]:
     """Return scholars with where they work, and their iD."""
-    said = []
+    lines = []
     for one in metadata.author:
         orcid = f"https://orcid.org/{one.orcid}" if one.orcid else ""
         if one.affiliation or orcid:
-            said.append(", ".join(part for part in (one.name, one.affiliation, orcid) if part))
-    return tuple(said)
+            lines.append(", ".join(part for part in (one.name, one.affiliation, orcid) if part))
+    return tuple(lines)
 
 
 def first_published(metadata: Metadata, words: dict[str, str]) -> str:
     """Return where, in which place and when the text first appeared, as a sentence."""
     first = metadata.first_published
-    when = ", ".join(part for part in (first.place, spoken_date(first.date, words)) if part)
+    when = ", ".join(part for part in (first.place, date_in_words(first.date, words)) if part)
     if first.title:
         where = f"{first.title}, {when}" if when else first.title
         return _sentence(words["first-published-in"].format(where=where))
@@ -118,24 +118,24 @@ def _sentence(text: str) -> str:
     return re.sub(r"([.!?…])\.$", r"\1", text)
 
 
-def edition_line(said: str, words: dict[str, str]) -> str:
+def edition_line(edition: str, words: dict[str, str]) -> str:
     """Return an edition as it is printed: ``second`` and ``2`` are the "Second edition".
 
     Words stay.
     """
-    if not said:
+    if not edition:
         return ""
-    number = _NUMBER.fullmatch(said)
+    number = _NUMBER.fullmatch(edition)
     own = words["ordinals"].split()
     if number:
         return _numbered(int(number[1]), own, words)
-    parts = re.findall(r"[^\s,;]+", said.lower())
+    parts = re.findall(r"[^\s,;]+", edition.lower())
     if len(parts) == 1 and parts[0] in _ORDINALS:
         return _numbered(_ORDINALS.index(parts[0]) + 1, own, words)
     known = {*own, *_ORDINALS, *words["edition-words"].split()}
     if all(part in known for part in parts):
-        said = words["edition-format"].format(edition=said)
-    return said[:1].upper() + said[1:]
+        edition = words["edition-format"].format(edition=edition)
+    return edition[:1].upper() + edition[1:]
 
 
 def _numbered(number: int, ordinals: list[str], words: dict[str, str]) -> str:
@@ -165,11 +165,11 @@ def _numbers(metadata: Metadata, words: dict[str, str], *, is_print: bool) -> tu
     """
     isbn, numbers = metadata.isbn, []
     if isbn.print and isbn.epub and isbn.print != isbn.epub:
-        said = [
+        both = [
             f"ISBN {isbn.print} ({words['isbn-print']})",
             f"ISBN {isbn.epub} ({words['e-book']})",
         ]
-        numbers += said if is_print else said[::-1]
+        numbers += both if is_print else both[::-1]
     elif isbn.print or isbn.epub:
         numbers.append(f"ISBN {isbn.print or isbn.epub}")
     other = metadata.identifier

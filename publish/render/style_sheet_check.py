@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: How a parser calls a declaration whose name no colon follows (CSS Syntax 3, 5.5.6).
 _NO_COLON = re.compile(r"reached before \{\} block for a qualified rule")
 #: Addresses that hold something else than a picture.
-_HELD = re.compile(r"data:(?!image/)", re.IGNORECASE)
+_EMBEDDED = re.compile(r"data:(?!image/)", re.IGNORECASE)
 #: The functions of CSS that name files, and so many characters of a name are told.
 _NAMING, _SHORT = frozenset({"url", "src", "image", "image-set", "-webkit-image-set"}), 80
 _UNKNOWN = re.compile(r"`([a-z-]+):[^`]*`, unknown property")
@@ -31,7 +31,7 @@ _UNKNOWN = re.compile(r"`([a-z-]+):[^`]*`, unknown property")
 
 def broken_styles(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
     """Yield what is no CSS in the style sheets of a layout, without those of the program."""
-    for file, text in _sheets(layout, reader):
+    for file, text in _style_sheets(layout, reader):
         yield from broken_rules(file, text)
 
 
@@ -42,13 +42,13 @@ def check_layout_style_sheet_limits(layout: Layout, reader: Reader) -> None:
         Rejected: with what is too much.
     """
     found: list[Diagnostic] = []
-    for file, text in _sheets(layout, reader):
+    for file, text in _style_sheets(layout, reader):
         found += _too_much(file, text)
     if found:
         raise Rejected(found)
 
 
-def _sheets(layout: Layout, reader: Reader) -> Iterator[tuple[Path, str]]:
+def _style_sheets(layout: Layout, reader: Reader) -> Iterator[tuple[Path, str]]:
     """Yield the style sheets of a layout, those that come with the program apart."""
     for folder in layout.chain:
         for name in () if is_shipped(folder) else reader.beside(folder):
@@ -97,19 +97,19 @@ def addresses_outside_layout(layout: Layout, reader: Reader) -> Iterator[Diagnos
 
     The page engine would not get it either; an e-book would only name it.
     """
-    for file, text in _sheets(layout, reader):
+    for file, text in _style_sheets(layout, reader):
         yield from _strange(file, text, reader)
         if layout.kind.medium != "ebook":
-            yield from _held(file, text)
+            yield from _embedded(file, text)
 
 
-def _held(file: Path, text: str) -> Iterator[Diagnostic]:
+def _embedded(file: Path, text: str) -> Iterator[Diagnostic]:
     """Yield the addresses that hold something which the engine does not take from an address."""
     import tinycss2
 
     for token in _addresses(tinycss2.parse_component_value_list(text)):
         address = token.value.strip()
-        if _HELD.match(address):
+        if _EMBEDDED.match(address):
             place = Place(shown(file), token.source_line, token.source_column)
             message = f"“{address[:_SHORT]}”: only a picture can stand in its own address"
             hint = "put it into a file in the layout’s folder, and name that"

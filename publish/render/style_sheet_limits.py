@@ -28,7 +28,7 @@ _COUNT, _PAD = 100_000, 1_000
 _STRIPE, _WORKED = 0.1, frozenset({"calc", "var", "min", "max", "clamp", "env", "attr"})
 #: The highest number of tracks or columns, which the engine makes one by one.
 _TRACKS = 1_000
-_SIGNS = re.compile(
+_TOKENS = re.compile(
     r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?|url\(\s*[^\s\"')][^)]*|\\."
     r"|(?P<open>[\[({])|(?P<close>[\])}])|(?P<number>\d{20,})",
     re.DOTALL | re.IGNORECASE,
@@ -44,7 +44,7 @@ def oversized(file: str, text: str) -> Iterator[Diagnostic]:
         yield _error(Place(file), message)
         return
     depth = 0
-    for found in _SIGNS.finditer(text):
+    for found in _TOKENS.finditer(text):
         depth += bool(found["open"]) - (bool(found["close"]) and depth > 0)
         if depth > _DEEP:
             message = f"more than {_DEEP} brackets stand in one another here"
@@ -124,20 +124,20 @@ def _counted(part: Any) -> Iterator[tuple[str, int]]:
 
 def swollen(file: str, rules: list[tuple[Any, list[Any]]]) -> Iterator[Diagnostic]:
     """Yield values of own properties (``--name``) that grow beyond measure by their uses."""
-    said: dict[str, Any] = {}
+    declared: dict[str, Any] = {}
     for _, parts in rules:
         for part in parts:
             if part.type == "declaration" and part.name.startswith("--"):
-                said.setdefault(part.name, part)
+                declared.setdefault(part.name, part)
     sizes: dict[str, int] = {}
-    for name, part in said.items():
-        if _size(name, said, sizes) > _VALUES:
+    for name, part in declared.items():
+        if _size(name, declared, sizes) > _VALUES:
             message = f"the value of {name} has more than {_VALUES:,} parts with all that it uses"
             yield _error(Place(file, part.source_line, part.source_column), message)
             return
 
 
-def _size(name: str, said: dict[str, Any], sizes: dict[str, int]) -> int:
+def _size(name: str, declared: dict[str, Any], sizes: dict[str, int]) -> int:
     """Return how many parts a value has, those of the values that it uses with it.
 
     Of a circle, few.
@@ -145,9 +145,9 @@ def _size(name: str, said: dict[str, Any], sizes: dict[str, int]) -> int:
     stack = [name]
     while stack:
         one = stack[-1]
-        uses = [use for use in _uses(said[one].value) if use in said]
+        uses = [use for use in _uses(declared[one].value) if use in declared]
         waiting = [use for use in uses if use not in sizes]
-        if one in sizes or not waiting or len(stack) > len(said):
+        if one in sizes or not waiting or len(stack) > len(declared):
             sizes.setdefault(one, 1 + sum(min(sizes.get(use, 1), 10**9) for use in uses))
             stack.pop()
         else:

@@ -8,7 +8,7 @@ import jinja2
 from jinja2 import nodes
 
 from publish.core.diagnostics import Findings, Place
-from publish.core.directions import kindred
+from publish.core.directions import style_sheet_variants
 from publish.core.files import is_shipped, shown
 from publish.render.renderer import environment_of
 from publish.render.template_columns import column_of, names_in
@@ -49,7 +49,7 @@ def _used(layout: Layout, reader: Reader) -> Iterator[Path]:
     for file in templates:
         format_ = layout.formats[file.parent]
         named = OUTPUTS.kind(format_).files if format_ else ()
-        known = {*named, *(kin for name in named for kin in kindred(name)), *read}
+        known = {*named, *(kin for name in named for kin in style_sheet_variants(name)), *read}
         if not is_shipped(file) and file.name in known:
             yield file
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.edit.dates import spoken_date
+from publish.edit.dates import date_in_words
 from publish.source import tree
 from publish.source.block_kinds import split_lines
 from publish.source.tree_map import replace_nodes
@@ -23,7 +23,7 @@ def published(edition: Edition, words: dict[str, str]) -> str:
     """Return where and when the text first appeared: "The Reporter, 12 July 1956"."""
     metadata = edition.metadata
     first = metadata.first_published
-    parts = [first.title, spoken_date(first.date or metadata.date, words)]
+    parts = [first.title, date_in_words(first.date or metadata.date, words)]
     return ", ".join(part for part in parts if part)
 
 

@@ -15,7 +15,7 @@ from jinja2 import nodes
 from publish.core import contract
 from publish.core.confinement import Shut
 from publish.core.diagnostics import Findings, Place, suggest
-from publish.core.directions import kindred
+from publish.core.directions import style_sheet_variants
 from publish.core.files import is_shipped, layouts_folder, shown
 from publish.core.yaml_positions import load
 from publish.settings.output_registry import OUTPUTS
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 #: The files that layouts of any kind are asked for by their names.
 _ALL_FILES = frozenset(name for kind in OUTPUTS.kinds for name in kind.files)
 #: What may be a mistake; pictures, licences and the like may lie beside it.
-_SHEETS, _FACES = (".css",), (".otf", ".ttf", ".ttc", ".woff", ".woff2")
+_STYLE_SHEETS, _FACES = (".css",), (".otf", ".ttf", ".ttc", ".woff", ".woff2")
 TEMPLATES, _DATA = (".html", ".htm", ".xhtml", ".ncx", ".jinja", ".j2"), (".yaml", ".yml")
 _WORDS = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\.yaml")
 #: The names of templates in a template, of macros, and of files in a style sheet.
@@ -74,7 +74,7 @@ class _Check:
         """Look over one folder: its files, the macros in them, its words."""
         format_ = self._layout.formats[folder]
         named = OUTPUTS.kind(format_).files if format_ else tuple(sorted(_ALL_FILES))
-        known = [*named, *(kin for name in named for kin in kindred(name))]
+        known = [*named, *(kin for name in named for kin in style_sheet_variants(name))]
         for name in self._reader.beside(folder):
             file = folder / name
             if name.endswith("/"):
@@ -87,7 +87,7 @@ class _Check:
 
     def _is_idle(self, file: Path, format_: str) -> bool:
         """Tell if a file that nothing asks for by name is not read for another reason either."""
-        if file.suffix in _SHEETS:
+        if file.suffix in _STYLE_SHEETS:
             return file not in self._addressed(file.parent)
         if file.suffix in TEMPLATES:
             return bool(format_) and not any(self._readers(file))
@@ -119,8 +119,8 @@ class _Check:
 
     def _addressed(self, folder: Path) -> set[Path]:
         """Return the files that the style sheets of a folder name."""
-        sheets = (folder / n for n in self._reader.beside(folder) if n.endswith(_SHEETS))
-        texts = (self._reader.text(sheet, shown(sheet)) or "" for sheet in sheets)
+        names = (n for n in self._reader.beside(folder) if n.endswith(_STYLE_SHEETS))
+        texts = (self._reader.text(folder / n, shown(folder / n)) or "" for n in names)
         return {folder / name for text in texts for name in _ADDRESS.findall(text)}
 
     # --- macros ---

@@ -124,7 +124,7 @@ def compare(
 def _compared(old: Path, new: Path, out: Path) -> _Compared:
     data = read(old), read(new)
     with Pages(old, data[0]) as before, Pages(new, data[1]) as after:
-        texts = _Texts(*(_seen(path, one) for path, one in zip((old, new), data, strict=True)))
+        texts = _Texts(*(_file_text(path, one) for path, one in zip((old, new), data, strict=True)))
         album = _Album(out, _stem(new))
         drawer = _Drawer(before, after, _names(old, new))
         pages = []
@@ -160,7 +160,7 @@ def _names(old: Path, new: Path) -> tuple[str, str]:
     return f"{old.parent.name}/{old.name}", f"{new.parent.name}/{new.name}"
 
 
-def _seen(path: Path, data: bytes) -> FileText:
+def _file_text(path: Path, data: bytes) -> FileText:
     """Return what a stranger reads in it.
 
     A page that cannot be read is told like one that cannot be.
@@ -223,19 +223,19 @@ class _Texts:
         return "lines" if page.broken else "places" if page.moved else "drawing"
 
 
-def _by_page(seen: FileText) -> dict[int, list[Line]]:
+def _by_page(text: FileText) -> dict[int, list[Line]]:
     found: dict[int, list[Line]] = {}
-    for line in seen.lines:
+    for line in text.lines:
         found.setdefault(line.page, []).append(line)
     return found
 
 
-def _streams(seen: FileText) -> dict[int, Stream]:
+def _streams(text: FileText) -> dict[int, Stream]:
     """Return words of the text, of each note by its number, and of what is said about the text."""
-    side = side_of_file(seen)
-    about = [msgspec.structs.replace(x, role="body") for x in seen.lines if x.role == "paratext"]
+    side = side_of_file(text)
+    about = [msgspec.structs.replace(x, role="body") for x in text.lines if x.role == "paratext"]
     return {
-        _ABOUT: side_of_file(FileText(tuple(about), seen.pages)).body,
+        _ABOUT: side_of_file(FileText(tuple(about), text.pages)).body,
         0: side.body,
         **side.notes,
     }

@@ -99,10 +99,10 @@ def _command(found: Diagnostic) -> str:
     return f"::{_GITHUB[found.severity]} {options}::{_escaped(text)}"
 
 
-def _escaped(text: str, signs: str = "") -> str:
+def _escaped(text: str, more: str = "") -> str:
     """Return text for a workflow command; the per cent sign is the first to be escaped."""
-    for sign in f"%\r\n{signs}":
-        text = text.replace(sign, f"%{ord(sign):02X}")
+    for character in f"%\r\n{more}":
+        text = text.replace(character, f"%{ord(character):02X}")
     return text
 
 
@@ -193,14 +193,14 @@ def preflight_lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
     yield visible_name(report.name)
     for name, value in _facts(report.facts) if report.facts else ():
         yield f"  {name:<10} {visible_name(value)}"
-    told: Counter[str] = Counter()
+    reported: Counter[str] = Counter()
     for fault in report.faults:
-        told[fault.code] += 1
-        if told[fault.code] <= most:
+        reported[fault.code] += 1
+        if reported[fault.code] <= most:
             yield visible_name(_headline(fault))
-        if told[fault.code] == 1:
+        if reported[fault.code] == 1:
             yield f"  hint: {visible_name(fault.hint)}"
-    for code, count in told.items():
+    for code, count in reported.items():
         if count > most:
             yield f"{count - most} more of {code}, {count} in all; all with --verbose"
     yield _sum(report.faults)
@@ -216,8 +216,8 @@ def _headline(found: Diagnostic) -> str:
 
 def _sum(faults: Sequence[Diagnostic]) -> str:
     counts = {s: sum(f.severity == s for f in faults) for s in ("error", "warning", "note")}
-    said = [f"{n} {s}{'s' if n > 1 else ''}" for s, n in counts.items() if n]
-    return ", ".join(said) or "nothing found"
+    parts = [f"{n} {s}{'s' if n > 1 else ''}" for s, n in counts.items() if n]
+    return ", ".join(parts) or "nothing found"
 
 
 def _facts(facts: Facts | BookFacts) -> Iterator[tuple[str, str]]:
@@ -241,8 +241,8 @@ def _facts_of_pages(facts: Facts) -> Iterator[tuple[str, str]]:
     yield "colours", ", ".join(facts.colours) or "none"
     for index, image in enumerate(facts.pictures):
         size = "{} × {}".format(*image.pixels)
-        told = f"page {image.page}: {size}, {image.space}, {image.ppi} ppi"
-        yield "" if index else "pictures", told
+        line = f"page {image.page}: {size}, {image.space}, {image.ppi} ppi"
+        yield "" if index else "pictures", line
     yield "effects", ", ".join(facts.transparency) or "no transparency"
     yield "links", f"{facts.links['inside']} inside, {facts.links['outside']} to addresses"
     yield "outline", f"{facts.outline} entries"

@@ -113,8 +113,8 @@ class Pages:
         """Return what is cut off at the left, bottom, right and top: bleed and marks."""
         if not self._trimmed or page.get_rotation():
             return (0, 0, 0, 0)
-        seen, trim = page.get_cropbox(), page.get_trimbox()
-        cut = (trim[0] - seen[0], trim[1] - seen[1], seen[2] - trim[2], seen[3] - trim[3])
+        crop, trim = page.get_cropbox(), page.get_trimbox()
+        cut = (trim[0] - crop[0], trim[1] - crop[1], crop[2] - trim[2], crop[3] - trim[3])
         empty = trim[2] <= trim[0] or trim[3] <= trim[1]
         return (0, 0, 0, 0) if empty or min(cut) < 0 else cut
 
@@ -170,9 +170,9 @@ def png(picture: Image.Image, *, smallest: bool = False) -> bytes:
     """
     buffer = io.BytesIO()
     few = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    said = PngInfo()
-    said.add_text("Software", _PROGRAM)
-    few.save(buffer, "PNG", optimize=smallest, pnginfo=said)
+    info = PngInfo()
+    info.add_text("Software", _PROGRAM)
+    few.save(buffer, "PNG", optimize=smallest, pnginfo=info)
     return buffer.getvalue()
 
 

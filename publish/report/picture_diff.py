@@ -19,7 +19,7 @@ _BOX = (236, 152, 0)
 #: Dots that differ by no more than this, of 255, are the same: a hundredth of a point makes it.
 _SAME = 8
 #: A difference of more than this is seen even where it is small.
-_SEEN = 64
+_VISIBLE = 64
 #: Changed dots that are so near one another, in points, stand in one box.
 _NEAR = 5.0
 #: Dots around the panels, between them, above and below, and between a box and what is in it.
@@ -67,13 +67,13 @@ def _boxes(old: Image.Image, new: Image.Image, scale: float) -> list[Box]:
     most = _distance(old, new)
     found = regions(_mask(most), max(round(_NEAR * scale), 2))
     large = 2 * (_NEAR * scale + _AIR)
-    seen = [
+    visible = [
         (left, top, right, bottom)
         for left, top, right, bottom in found
         if (right - left > large and bottom - top > large)
-        or most.crop((left, top, right, bottom)).getextrema()[1] > _SEEN  # type: ignore[operator]
+        or most.crop((left, top, right, bottom)).getextrema()[1] > _VISIBLE  # type: ignore[operator]
     ]
-    return seen or found
+    return visible or found
 
 
 def _on_canvas(page: Image.Image, size: tuple[int, int], around: tuple[int, ...]) -> Image.Image:

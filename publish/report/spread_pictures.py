@@ -159,10 +159,13 @@ def preview(
 def _drawn(file: Path, single: bool) -> list[bytes]:
     """Return the sheets of a PDF as pictures."""
     with Pages(file, read(file), trimmed=True) as pages:
-        return [png(sheet, smallest=True) for sheet in sheets(pages, file.name, single=single)]
+        return [
+            png(picture, smallest=True)
+            for picture in contact_sheets(pages, file.name, single=single)
+        ]
 
 
-def sheets(pages: Pages, name: str, *, single: bool) -> Iterator[Image.Image]:
+def contact_sheets(pages: Pages, name: str, *, single: bool) -> Iterator[Image.Image]:
     """Yield the pages on sheets, so many openings on each."""
     found = openings(len(pages), single=single)
     columns = min(_SINGLE if single else _SPREADS, len(found))

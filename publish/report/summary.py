@@ -53,10 +53,10 @@ def summed_up(found: Sequence[Diagnostic]) -> Iterator[str]:
 def counted(found: Sequence[Diagnostic]) -> str:
     """Return how many errors, warnings and notes there are, in words; '' for none."""
     counts = Counter(one.severity for one in found)
-    said = [
+    parts = [
         f"{n} {s}{'s' if n > 1 else ''}" for s in ("error", "warning", "note") if (n := counts[s])
     ]
-    return ", ".join(said)
+    return ", ".join(parts)
 
 
 def _key(one: Diagnostic) -> tuple[str, ...]:

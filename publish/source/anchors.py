@@ -33,7 +33,7 @@ _NOT_IN_NAMES = re.compile(
 #: What Obsidian leaves out of the headings that links name.
 _OF_OBSIDIAN = re.compile(r"[#^|\[\]:\\]")
 #: Signs of emphasis and code, not those within a word.
-_SIGNS = re.compile(r"[*`]|\b_|_\b")
+_EMPHASIS = re.compile(r"[*`]|\b_|_\b")
 _LONGEST = 60
 
 
@@ -195,11 +195,11 @@ def refer_to_headings(tokens: Sequence[Token], env: dict[str, Any]) -> None:
         for at, token in enumerate(tokens)
         if token.type == "heading_open"
     ]
-    plainly = [_SIGNS.sub("", words) for words in found]
+    plainly = [_EMPHASIS.sub("", words) for words in found]
     counts = Counter(map(normalizeReference, plainly))
     known = env.setdefault("references", {})
     for words in found:
-        bare = _SIGNS.sub("", words)
+        bare = _EMPHASIS.sub("", words)
         if len(words.split()) > 1 and counts[normalizeReference(bare)] == 1:
             reference = {"title": "", "href": f"#{quote(bare)}", "heading": True}
             for label in {normalizeReference(words), normalizeReference(bare)}:

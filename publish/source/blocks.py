@@ -43,10 +43,10 @@ _ALLOW = re.compile(r"<!--\s*offprint:\s*allow\s+(?P<code>[A-Z][A-Z-]*)(?P<reaso
 _LONG_HEADING = 600
 _HEADING = re.compile(r"#{1,6}[ \t]*")
 _COMMENT_AFTER = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*$", re.S)
-_SIGNS_AFTER = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
+_CLOSING_HASHES = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _DELIMITERS = re.compile(r"\s*\|?(?:\s*:?-+:?\s*[|+])+(?:\s*:?-+:?\s*)?")
 #: Of reStructuredText: ``=====  =====``.
-_SIGNS_OF_EQUALITY = re.compile(r"\s*={2,}(?:\s+={2,})+\s*")
+_EQUALS_RULE = re.compile(r"\s*={2,}(?:\s+={2,})+\s*")
 _OF_HEADINGS = Vocabulary(
     keys=("short",), classes=("unnumbered", *NEW_PAGES), identifiers=None, severity="warning"
 )
@@ -108,7 +108,7 @@ class BlockReader(DrawnTables):
                     "give the head and this line the same number of cells; a bar within a cell "
                     "is written \\|",
                 )
-            elif _SIGNS_OF_EQUALITY.fullmatch(text):
+            elif _EQUALS_RULE.fullmatch(text):
                 self._findings.error(
                     Place(self._path, *place),
                     "TABLE-BROKEN",
@@ -138,7 +138,7 @@ class BlockReader(DrawnTables):
         inline = self._take()
         self._take()
         if _COMMENT_AFTER.search(inline.content):
-            inline.content = _SIGNS_AFTER.sub("", _COMMENT_AFTER.sub("", inline.content))
+            inline.content = _CLOSING_HASHES.sub("", _COMMENT_AFTER.sub("", inline.content))
         place = self._place(token)
         attributes = Attributes()
         if found := trailing_attributes(inline.content):

@@ -306,7 +306,7 @@ def check_left_over(nodes: list[tree.Node], findings: Findings) -> None:
     for node in nodes:
         if not isinstance(node, tree.Text):
             continue
-        _check_signs(node, findings)
+        _check_doubtful_marks(node, findings)
         for found in _LEFT_OVER.finditer(node.text):
             place = msgspec.structs.replace(node.place, column=node.place.column + found.start())
             if found["inline"]:
@@ -342,9 +342,9 @@ def _way_out(found: re.Match[str], mark: tree.Node | None, *, is_alone: bool) ->
     After a mark, alone, or anywhere.
     """
     if mark is not None:
-        signs = _SIGNS_OF.get(type(mark), "")
+        delimiter = _DELIMITERS.get(type(mark), "")
         words = cut(plain(tuple(tree.parts(mark))))
-        return f"write [{signs}{words}{signs}]{found[0]}; \\{{ if it is text"
+        return f"write [{delimiter}{words}{delimiter}]{found[0]}; \\{{ if it is text"
     if is_alone:
         return (
             f"delete it, or put a line ::: {found[0]} before and ::: after the blocks it is for; "
@@ -353,7 +353,7 @@ def _way_out(found: re.Match[str], mark: tree.Node | None, *, is_alone: bool) ->
     return "put it directly after the words it is for, [words]{.class}; write \\{ if it is text"
 
 
-_SIGNS_OF: dict[type[tree.Node], str] = {
+_DELIMITERS: dict[type[tree.Node], str] = {
     tree.Emphasis: "*",
     tree.Strong: "**",
     tree.Superscript: "^",
@@ -363,19 +363,19 @@ _SIGNS_OF: dict[type[tree.Node], str] = {
 }
 
 
-def _check_signs(node: tree.Text, findings: Findings) -> None:
+def _check_doubtful_marks(node: tree.Text, findings: Findings) -> None:
     """Report two signs around several words.
 
     GitHub's for struck words, or raised ones by mistake.
     """
-    for found in _SIGNS.finditer(node.text):
-        kind, sign, way = _WAYS[str(found.lastgroup)]
+    for found in _DOUBTFUL.finditer(node.text):
+        kind, delimiter, way = _WAYS[str(found.lastgroup)]
         findings.warning(
             msgspec.structs.replace(node.place, column=node.place.column + found.start()),
             "MARK-DOUBTFUL",
             f"“{_shortened(found[0])}” is printed with its signs",
             f"if the words are meant to be {kind}, {way}; "
-            f"if the signs are meant, write \\{sign} for each",
+            f"if the signs are meant, write \\{delimiter} for each",
         )
 
 
@@ -383,7 +383,7 @@ def _shortened(words: str) -> str:
     return words if len(words) <= 40 else f"{words[:40].rsplit(' ', 1)[0]} …{words[-1]}"
 
 
-_SIGNS = re.compile(
+_DOUBTFUL = re.compile(
     r"(?P<single>(?<![\w~])~(?![\s~\d/])[^~\s]*\s[^~]*(?<![\s~])~(?![\w~/]))"
     r"|(?P<blank>(?<!~)~~(?=[^~]*\w)[^~]+~~(?!~))"
     r"|(?P<raised>\^(?![\s^])[^\s^]*\s[^^]*(?<![\s^])\^(?![\w^]))"

@@ -63,9 +63,9 @@ def understood(attributes: Attributes, place: Place, findings: Findings) -> Styl
     """Return attributes without what converters put in; a style that is not known is a note."""
     style = " ".join(attributes.keys.get("custom-style", "").split())
     name = style.casefold().removesuffix(" char")
-    of_html = [said for key, said in attributes.keys.items() if key == "class"]
-    said = (*attributes.classes, *" ".join(of_html).split())
-    classes = tuple(dict.fromkeys(c for c in said if c not in _CLASSES))
+    of_html = [value for key, value in attributes.keys.items() if key == "class"]
+    named = (*attributes.classes, *" ".join(of_html).split())
+    classes = tuple(dict.fromkeys(c for c in named if c not in _CLASSES))
     if name in _SAME:
         classes = (*classes, _SAME[name])
     elif style and name not in _MEANINGS and not _PLAIN.fullmatch(name):
@@ -75,5 +75,5 @@ def understood(attributes: Attributes, place: Place, findings: Findings) -> Styl
             f"the style “{style}” of another program means nothing here, and is passed over",
             "its words are set as any others; delete it, or write a class that the layout knows",
         )
-    kept = {key: said for key, said in attributes.keys.items() if not _KEYS.fullmatch(key)}
+    kept = {key: value for key, value in attributes.keys.items() if not _KEYS.fullmatch(key)}
     return Styled(Attributes(attributes.id, classes, kept), _MEANINGS.get(name))

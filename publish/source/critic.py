@@ -109,7 +109,7 @@ def _emendation(
     state: StateInline, silent: bool, sic: tuple[int, int], corr: tuple[int, int], after: int
 ) -> bool:
     start = state.pos
-    attributes, reason, end = _said(state, silent, after)
+    attributes, reason, end = _details(state, silent, after)
     if not silent:
         token = state.push("emendation_open", "", 1)
         token.meta["attributes"], token.content = attributes, reason
@@ -121,7 +121,7 @@ def _emendation(
     return True
 
 
-def _said(state: StateInline, silent: bool, after: int) -> tuple[Attributes, str, int]:
+def _details(state: StateInline, silent: bool, after: int) -> tuple[Attributes, str, int]:
     """Return what is said of a change: attributes, a comment, or both in any order.
 
     The offset after.

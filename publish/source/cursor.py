@@ -108,14 +108,14 @@ class Cursor:
         line = token.map[0] if token.map else 0
         return Place(self._path, line + 1, self._margin.column(line) + 1)
 
-    def _text(self, token: Token, sign: re.Pattern[str] | None = None) -> list[tuple[int, int]]:
+    def _text(self, token: Token, marker: re.Pattern[str] | None = None) -> list[tuple[int, int]]:
         """Return where each line of an inline token stands.
 
-        ``sign`` is what comes before the first.
+        ``marker`` is what comes before the first.
         """
         first = token.map[0] if token.map else 0
         column = self._margin.column(first)
-        if sign and (found := sign.match(self._source[first], column)):
+        if marker and (found := marker.match(self._source[first], column)):
             column = found.end()
         return locate(token.content, self._source, first, column)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: A line of more letters is a sentence, not a term.
 _LONGEST = 60
 #: How a definition begins.
-SIGN = re.compile(r"[:~][ \t]+(?=\S)")
+MARKER = re.compile(r"[:~][ \t]+(?=\S)")
 #: "About" before a figure; in French a colon has a space before it, and may begin a line.
 _CHANCE = re.compile(r"~[ \t]+\d|:[ \t]+«")
 
@@ -42,7 +42,7 @@ def definition_rules(md: MarkdownIt) -> None:
 
 def _is_term(line: str) -> bool:
     """Return whether a line can be a term: a short one, and none that is, or may be, a caption."""
-    return len(line) <= _LONGEST and not SIGN.match(line) and not line.startswith("Table:")
+    return len(line) <= _LONGEST and not MARKER.match(line) and not line.startswith("Table:")
 
 
 def _after(state: StateBlock, start: int) -> int:

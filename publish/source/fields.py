@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from publish.core.yaml_positions import Path, PlacedData, Value
 from publish.source.head_people import Persons
 from publish.source.head_values import normal, texts_of, word_key
-from publish.source.identifiers import as_isbn, doi_in, says_doi
+from publish.source.identifiers import as_isbn, doi_in, has_doi_prefix
 from publish.source.relator_codes import FIELDS, NAMES, code_of
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ FOREIGN = frozenset(
 #: What Quarto writes with the key ``editor``: how its own window looks.
 _QUARTO_EDITORS = ("visual", "source")
 #: Keys that other programs print, or take text from: more is told of them than of the others.
-TOLD = frozenset(
+PRINTED_ELSEWHERE = frozenset(
     "bibliography references chapters dedication epigraph acknowledgements acknowledgments thanks"
     " preface".split()
 )
@@ -109,7 +109,7 @@ class Fields:
         return PlacedData(self._value, self._places, self._keys, frozenset(self._quoted))
 
     def _unknown(self, key: str, name: str) -> None:
-        if key in TOLD:
+        if key in PRINTED_ELSEWHERE:
             return
         place = self._placed.key_at((key,))
         near = None if name in FOREIGN else nearest(name, self._known)
@@ -212,14 +212,14 @@ class Fields:
 
         Words within braces are no such mapping.
         """
-        for kind, said in kinds.items():
+        for kind, title in kinds.items():
             name = _KINDS_OF_TITLE.get(normal(kind))
-            if name and texts_of(said):
-                words = " ".join(texts_of(said)[0].split())
+            if name and texts_of(title):
+                words = " ".join(texts_of(title)[0].split())
                 self._set(str(path[0]), name, words, at=(*path[1:], kind))
                 continue
             message = f"“{kind}” is no kind of title here: known are main and sub"
-            if not said:
+            if not title:
                 message = "words within braces are taken for keys"
             hint = 'put the words within quotation marks: title: "…"'
             self._findings.error(self._placed.at(path), "FIELD-TYPE", message, hint)
@@ -274,8 +274,8 @@ class Fields:
             return
         self._set(key, "series", self._line(item))
         for name in ("number", "volume", "position", "group-position"):
-            if isinstance(said := item.get(name), str) and said:
-                self._set(key, "series-number", said, at=(name,))
+            if isinstance(value := item.get(name), str) and value:
+                self._set(key, "series-number", value, at=(name,))
 
     def _isbn(self, key: str, item: Value) -> None:
         """Read one ISBN for print and e-book, or one for each."""
@@ -284,8 +284,8 @@ class Fields:
             item = {"print": item, "epub": item}
             self._places |= {("isbn", name): self._placed.at((key,)) for name in item}
         if not isinstance(item, dict):
-            said = [*texts_of(item), "…", "…"]
-            hint = f"write isbn: {{print: {said[0]}, epub: {said[1]}}}"
+            values = [*texts_of(item), "…", "…"]
+            hint = f"write isbn: {{print: {values[0]}, epub: {values[1]}}}"
             message = "it is not said which ISBN is of the printed book, and which of the e-book"
             self._findings.error(self._placed.at((key,)), "FIELD-TYPE", message, hint)
             return
@@ -316,20 +316,20 @@ class Fields:
             if not texts:
                 self._set(key, "identifier", one)
                 continue
-            said = texts[0].strip()
+            value = texts[0].strip()
             if scheme.startswith("isbn"):
-                said = said if said.upper().startswith(("ISBN", "URN")) else f"ISBN {said}"
-            elif scheme == "doi" and not says_doi(said):
-                said = f"doi:{said}"
-            if "identifier" in self._value and (doi_in(said) or as_isbn(said)):
-                name = "doi" if doi_in(said) else "isbn"
+                value = value if value.upper().startswith(("ISBN", "URN")) else f"ISBN {value}"
+            elif scheme == "doi" and not has_doi_prefix(value):
+                value = f"doi:{value}"
+            if "identifier" in self._value and (doi_in(value) or as_isbn(value)):
+                name = "doi" if doi_in(value) else "isbn"
                 self._value.setdefault(
-                    name, said if name == "doi" else {"print": said, "epub": said}
+                    name, value if name == "doi" else {"print": value, "epub": value}
                 )
                 self._move((key, *at), (name,))
                 continue
             at = (*at, word_key(one)) if isinstance(one, dict) else at
-            self._set(key, "identifier", said, at=at)
+            self._set(key, "identifier", value, at=at)
 
     def _offprint(self, key: str, item: Value) -> None:
         if isinstance(item, dict) and isinstance(named := item.get("layout"), str) and named:

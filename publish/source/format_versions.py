@@ -76,9 +76,9 @@ def older(work: tree.Work, source: list[str], found: Iterable[Diagnostic]) -> It
 def _of_node(node: tree.Node, source: list[str]) -> Iterator[Older]:
     line = _from(node.place, source)
     if node.kind in _STYLES:
-        read, sign = _STYLES[node.kind]
-        if line.startswith(sign):
-            yield Older(node.place, read, tuple(range(len(sign))))
+        read, delimiter = _STYLES[node.kind]
+        if line.startswith(delimiter):
+            yield Older(node.place, read, tuple(range(len(delimiter))))
     elif isinstance(node, tree.List) and node.ordered:
         yield from _of_list(node, source)
     elif isinstance(node, tree.ListItem) and node.task:
@@ -107,8 +107,8 @@ def _of_table(node: tree.Table, source: list[str]) -> Iterator[Older]:
     """Yield a table that does not begin with a row between bars, or has its caption before it."""
     caption, begin = node.caption, node.head.place
     if caption is not None and caption.place.line < begin.line:
-        sign = _from(caption.place, source).find(":")
-        yield Older(caption.place, "the caption of a table", (sign,) if sign >= 0 else ())
+        colon = _from(caption.place, source).find(":")
+        yield Older(caption.place, "the caption of a table", (colon,) if colon >= 0 else ())
     line = _from(begin, source)
     if "|" not in line or not line.strip("|:-+= \t"):
         yield Older(begin, "a table", ())

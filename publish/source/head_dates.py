@@ -66,47 +66,51 @@ class Dating(msgspec.Struct, frozen=True):
     hint: str = ""
 
 
-def read_date(said: str) -> Dating:
+def read_date(written: str) -> Dating:
     """Read a date as people write it."""
-    said = " ".join(said.split())
-    read = _of_numbers(said) or _of_words(said)
+    written = " ".join(written.split())
+    read = _of_numbers(written) or _of_words(written)
     if read:
         return read
-    if _MACHINE.fullmatch(said) and not re.fullmatch(r"\d{4}-\d{4}", said):
-        return Dating(said, fault="it is not written as a date of a calendar", hint=_WRITE)
-    is_span = re.fullmatch(r"\d{4}/\d{2,4}", said)
-    if _NONE.fullmatch(said) or is_span or (_YEAR.search(said) and not re.search(r"\d/\d", said)):
-        return Dating(said)
-    return Dating(said, fault="it names no year", hint=_WRITE)
+    if _MACHINE.fullmatch(written) and not re.fullmatch(r"\d{4}-\d{4}", written):
+        return Dating(written, fault="it is not written as a date of a calendar", hint=_WRITE)
+    is_span = re.fullmatch(r"\d{4}/\d{2,4}", written)
+    if (
+        _NONE.fullmatch(written)
+        or is_span
+        or (_YEAR.search(written) and not re.search(r"\d/\d", written))
+    ):
+        return Dating(written)
+    return Dating(written, fault="it names no year", hint=_WRITE)
 
 
-def _of_numbers(said: str) -> Dating | None:
+def _of_numbers(written: str) -> Dating | None:
     """Return a date in numbers alone; None where it is none."""
-    if found := _LIKE_ISO.fullmatch(said):
-        return _dated(said, int(found[1]), int(found[3]), int(found[4]))
-    if found := _MOMENT.fullmatch(said):
-        return _moment(said, *found.groups())
-    if found := _ISO.fullmatch(said):
-        return _dated(said, *(int(part) if part else None for part in found.groups()))
-    if found := _MONTH_AND_YEAR.fullmatch(said):
-        right = _dated(said, int(found[2]), int(found[1]))
+    if found := _LIKE_ISO.fullmatch(written):
+        return _dated(written, int(found[1]), int(found[3]), int(found[4]))
+    if found := _MOMENT.fullmatch(written):
+        return _moment(written, *found.groups())
+    if found := _ISO.fullmatch(written):
+        return _dated(written, *(int(part) if part else None for part in found.groups()))
+    if found := _MONTH_AND_YEAR.fullmatch(written):
+        right = _dated(written, int(found[2]), int(found[1]))
         fault = right.fault or "a number stands before the year"
-        return Dating(said, fault=fault, hint=right.hint or f"write {right.text}")
-    if found := _SLASHED.fullmatch(said):
-        return _slashed(said, int(found[1]), int(found[3]), found[4], found[2])
+        return Dating(written, fault=fault, hint=right.hint or f"write {right.text}")
+    if found := _SLASHED.fullmatch(written):
+        return _slashed(written, int(found[1]), int(found[3]), found[4], found[2])
     return None
 
 
-def _of_words(said: str) -> Dating | None:
+def _of_words(written: str) -> Dating | None:
     """Return a date with the name of a month; None where it is none."""
-    if found := _DAY_FIRST.fullmatch(said):
-        return _dated(said, int(found[3]), _month(found[2]), int(found[1]))
-    if found := _MONTH_FIRST.fullmatch(said):
-        return _dated(said, int(found[3]), _month(found[1]), int(found[2]))
-    if found := _NO_DAY.fullmatch(said):
-        return _dated(said, int(found[2]), _month(found[1]))
-    if (found := _DAY_OF.fullmatch(said)) and not 1 <= int(found[1]) <= 31:
-        return Dating(said, fault=f"no month has a day {found[1]}", hint=_WRITE)
+    if found := _DAY_FIRST.fullmatch(written):
+        return _dated(written, int(found[3]), _month(found[2]), int(found[1]))
+    if found := _MONTH_FIRST.fullmatch(written):
+        return _dated(written, int(found[3]), _month(found[1]), int(found[2]))
+    if found := _NO_DAY.fullmatch(written):
+        return _dated(written, int(found[2]), _month(found[1]))
+    if (found := _DAY_OF.fullmatch(written)) and not 1 <= int(found[1]) <= 31:
+        return Dating(written, fault=f"no month has a day {found[1]}", hint=_WRITE)
     return None
 
 
@@ -114,14 +118,16 @@ def _month(name: str) -> int:
     return _MONTHS.index(name[:3].lower()) + 1
 
 
-def _dated(said: str, year: int | None, month: int | None = None, day: int | None = None) -> Dating:
+def _dated(
+    written: str, year: int | None, month: int | None = None, day: int | None = None
+) -> Dating:
     assert year is not None  # noqa: S101 - the first group of each pattern always matches
     fault = _fault(year, month, day)
     if fault:
-        span = _SPAN.fullmatch(said)
+        span = _SPAN.fullmatch(written)
         is_span = span and (span[3] > span[2] or span[3] == "00")
-        hint = f"write {said[:4]}–{said[5:]}, if two years are meant" if is_span else _WRITE
-        return Dating(said, fault=fault, hint=hint)
+        hint = f"write {written[:4]}–{written[5:]}, if two years are meant" if is_span else _WRITE
+        return Dating(written, fault=fault, hint=hint)
     parts = [f"{year:04}", *(f"{part:02}" for part in (month, day) if part is not None)]
     return Dating("-".join(parts))
 
@@ -140,10 +146,10 @@ def _fault(year: int, month: int | None, day: int | None) -> str:
     return f"{calendar.month_name[month]} {year} has {last} days, and no {day}"
 
 
-def _moment(said: str, day: str, time: str, zone: str | None) -> Dating:
+def _moment(written: str, day: str, time: str, zone: str | None) -> Dating:
     date = read_date(day)
     if date.fault:
-        return Dating(said, fault=date.fault, hint="write 2024-05-12T10:33:00Z")
+        return Dating(written, fault=date.fault, hint="write 2024-05-12T10:33:00Z")
     parts = [int(float(part)) for part in time.split(":")]
     clock = [*parts, 0][:3]
     try:
@@ -152,7 +158,7 @@ def _moment(said: str, day: str, time: str, zone: str | None) -> Dating:
         ).astimezone(datetime.UTC)
     except (ValueError, OverflowError):
         fault = f"there is no time {time}{zone or ''}"
-        return Dating(said, fault=fault, hint="write 2024-05-12T10:33:00Z")
+        return Dating(written, fault=fault, hint="write 2024-05-12T10:33:00Z")
     return Dating(date.text, f"{read:%Y-%m-%dT%H:%M:%SZ}")
 
 
@@ -162,10 +168,10 @@ def _zone(zone: str | None) -> str:
     return zone if ":" in zone else f"{zone[:3]}:{zone[3:]}"
 
 
-def _slashed(said: str, first: int, second: int, year: str, sign: str) -> Dating:
+def _slashed(written: str, first: int, second: int, year: str, separator: str) -> Dating:
     """Return numbers alone: countries read them in different orders, so that none is taken."""
     if len(year) == len("26"):
-        return Dating(said, fault="its year has two digits", hint=_WRITE)
+        return Dating(written, fault="its year has two digits", hint=_WRITE)
     readings = {
         f"{year}-{month:02}-{day:02}"
         for day, month in ((first, second), (second, first))
@@ -173,11 +179,11 @@ def _slashed(said: str, first: int, second: int, year: str, sign: str) -> Dating
     }
     if not readings:
         fault = f"neither {first} nor {second} is a month that has such a day"
-        return Dating(said, fault=fault, hint=_WRITE)
+        return Dating(written, fault=fault, hint=_WRITE)
     hint = "write " + " or ".join(sorted(readings))
     if len(readings) > 1:
         day, month = calendar.month_name[second], calendar.month_name[first]
         fault = f"some read {first} {day}, others {second} {month}"
     else:
-        fault = f"with “{sign}” some write the day first, others the month"
-    return Dating(said, fault=fault, hint=hint)
+        fault = f"with “{separator}” some write the day first, others the month"
+    return Dating(written, fault=fault, hint=hint)

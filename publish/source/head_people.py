@@ -52,8 +52,8 @@ class Persons:
             words = found[0]
         else:
             return False
-        place, sign = self._placed.at((key, *at)), "{" if isinstance(one, dict) else "["
-        message = f"a name that begins with “{sign}” is taken for something else"
+        place, bracket = self._placed.at((key, *at)), "{" if isinstance(one, dict) else "["
+        message = f"a name that begins with “{bracket}” is taken for something else"
         self._findings.error(place, "FIELD-TYPE", message, f"write {key}: {words}")
         return True
 
@@ -65,9 +65,9 @@ class Persons:
         if not isinstance(one, dict):
             return []
         inner = next(iter(one.values())) if len(one) == 1 else one
-        said = {normal(k): v for k, v in (inner if isinstance(inner, dict) else one).items()}
-        roles = [self._did(path, role) for role in texts_of(said.get("role", ""))]
-        roles += [code_of(role) for role in texts_of(said.get("roles", ""))]
+        fields = {normal(k): v for k, v in (inner if isinstance(inner, dict) else one).items()}
+        roles = [self._did(path, role) for role in texts_of(fields.get("role", ""))]
+        roles += [code_of(role) for role in texts_of(fields.get("roles", ""))]
         return list(dict.fromkeys(filter(None, roles)))
 
     def _did(self, path: Path, role: str) -> str:
@@ -85,36 +85,38 @@ class Persons:
             return {"name": one}
         if len(one) == 1 and isinstance(inner := next(iter(one.values())), dict):
             one = {"name": next(iter(one)), **inner}
-        said = {normal(k): v for k, v in one.items()}
-        name = said.get("name") or next((said[k] for k in ("text", "literal") if said.get(k)), "")
+        fields = {normal(k): v for k, v in one.items()}
+        name = fields.get("name") or next(
+            (fields[k] for k in ("text", "literal") if fields.get(k)), ""
+        )
         if isinstance(name, dict) or not name:
-            name = _full_name(name if isinstance(name, dict) else said)
+            name = _full_name(name if isinstance(name, dict) else fields)
         person: dict[str, Value] = {"name": name}
         for own, others in (("sort", _SORTS), ("affiliation", _PLACES), ("orcid", ("orcid",)),
                             ("email", ("email",))):  # fmt: skip
-            found = next((said[k] for k in others if said.get(k)), "")
+            found = next((fields[k] for k in others if fields.get(k)), "")
             texts = texts_of(found)
             if texts:
                 person[own] = ", ".join(texts)
-        self._check_person(path, said)
+        self._check_person(path, fields)
         return person
 
-    def _check_person(self, path: Path, said: dict[str, Value]) -> None:
+    def _check_person(self, path: Path, fields: dict[str, Value]) -> None:
         known = {"name", "text", "literal", "given", "family", "first", "last", "role", "roles",
                  "orcid", "email", *_SORTS, *_PLACES}  # fmt: skip
-        for key in said.keys() - known:
+        for key in fields.keys() - known:
             place = self._placed.key_at((*path, key))
             message = f"the key “{key}” of a person is not known"
             hint = "it is not printed; known are name, sort, role, affiliation, orcid and email"
             self._findings.note(place, "FIELD-UNKNOWN", message, hint)
 
 
-def _full_name(said: dict[str, Value]) -> str:
+def _full_name(fields: dict[str, Value]) -> str:
     """Return a name that is said in parts."""
-    said = {normal(k): v for k, v in said.items()}
-    parts = (said.get("given") or said.get("first"), said.get("family") or said.get("last"))
+    fields = {normal(k): v for k, v in fields.items()}
+    parts = (fields.get("given") or fields.get("first"), fields.get("family") or fields.get("last"))
     whole = " ".join(str(part) for part in parts if part)
-    return whole or str(said.get("literal", ""))
+    return whole or str(fields.get("literal", ""))
 
 
 def _each(item: Value) -> Iterator[tuple[Path, Value]]:

@@ -26,7 +26,7 @@ _PLUSES = re.compile(r"\+\+\+[ \t]*")
 _JSON_KEY = re.compile(r'\s*"[^"]+"\s*:')
 _KEY = re.compile(r"#|[\w-]+:")
 #: A line of a head by itself: what people say of a work, and a colon.
-_SAYS = re.compile(
+_KEY_LINE = re.compile(
     r"(?:title|authors?|creator|date|subtitle|lang|language|format)(?::\s|:$|\s*=)", re.IGNORECASE
 )
 #: A line that can be nothing but one of a head: a key of one word, and what it says.
@@ -173,21 +173,21 @@ def _title_block(source: list[str], path: str, findings: Findings) -> Head | Non
     """
     if not _TITLE_BLOCK.fullmatch(source[0]):
         return None
-    said: list[tuple[str, int]] = []
+    fields: list[tuple[str, int]] = []
     end = 0
     for line in source:
         found = _TITLE_BLOCK.fullmatch(line)
-        if found and len(said) < len(("title", "author", "date")):
-            said.append(((found[1] or "").strip(), end + 1))
-        elif said and line[:1] in (" ", "\t") and line.strip():
-            join = "; " if len(said) == len(("title", "author")) else " "
-            said[-1] = (said[-1][0] + join + line.strip(), said[-1][1])
+        if found and len(fields) < len(("title", "author", "date")):
+            fields.append(((found[1] or "").strip(), end + 1))
+        elif fields and line[:1] in (" ", "\t") and line.strip():
+            join = "; " if len(fields) == len(("title", "author")) else " "
+            fields[-1] = (fields[-1][0] + join + line.strip(), fields[-1][1])
         else:
             break
         end += 1
     places: dict[Path, Place] = {(): Place(path, 1, 1)}
     value: dict[str, Value] = {}
-    for key, (text, number) in zip(("title", "author", "date"), said, strict=False):
+    for key, (text, number) in zip(("title", "author", "date"), fields, strict=False):
         if text:
             value[key], places[(key,)] = text, Place(path, number, 3)
     return Head(PlacedData(value, places), end)
@@ -234,7 +234,7 @@ def _nearly(source: list[str], path: str, findings: Findings) -> Head | None:
     if any(not _REMARK.fullmatch(one) for one in before):
         return None
     place, hint = Place(path, start + 1, 1), "write --- there: three hyphens and nothing else"
-    if _SAYS.match(source[start]):
+    if _KEY_LINE.match(source[start]):
         message = "the line --- is missing before the front matter"
         hint = f"write a line --- before “{line[:60]}”, and one after the last line of the metadata"
     elif line not in ("---", "+++"):
@@ -262,14 +262,14 @@ def _begins(source: list[str], at: int) -> bool:
     Dashes of any kind, and what says a title.
     """
     after = [line for line in source[at + 1 : at + 4] if line.strip()]
-    if _DASHES.fullmatch(source[at]) and after and _SAYS.match(after[0]):
+    if _DASHES.fullmatch(source[at]) and after and _KEY_LINE.match(after[0]):
         return True
     block: list[str] = []
     for line in source[at:]:
         if not line.strip():
             return False
         if _DASHES.fullmatch(line):
-            return bool(block) and all(_SAYS.match(one) or _KEY.match(one) for one in block[:1])
+            return bool(block) and all(_KEY_LINE.match(one) or _KEY.match(one) for one in block[:1])
         block.append(line)
         if not (_KEY.match(line) or line.startswith((" ", "\t", "-"))):
             return False
@@ -278,7 +278,7 @@ def _begins(source: list[str], at: int) -> bool:
 
 def _past(source: list[str], start: int) -> int:
     """Return the number of lines to the end of a head that seems to begin after ``start``."""
-    first = next(n for n in range(start, len(source)) if _SAYS.match(source[n]))
+    first = next(n for n in range(start, len(source)) if _KEY_LINE.match(source[n]))
     for number in range(first, len(source)):
         if _DASHES.fullmatch(source[number]) or _CLOSING.fullmatch(source[number]):
             return number + 1

@@ -44,7 +44,7 @@ _SMALL_CAPITALS = {"smallcaps", "small-caps", "sc"}
 #: What word processors write where there is no language (BCP 47: undetermined, no words, private).
 _NO_LANGUAGE = ("und", "zxx", "x", "none")
 #: A tag of any element.
-TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<said>\s[^<>]*|/)?>")
+TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<attributes>\s[^<>]*|/)?>")
 _ATTRIBUTE = re.compile(r"([A-Za-z][\w:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))")
 _BLANK = re.compile(r"[ \t]*")
 
@@ -57,25 +57,25 @@ class Tag(msgspec.Struct, frozen=True):
     attributes: dict[str, str]
     end: int
 
-    def said(self, name: str) -> str:
+    def attribute(self, name: str) -> str:
         """Return the value of an attribute, or ''."""
         return self.attributes.get(name, "")
 
     @property
     def lang(self) -> str:
         """The language of its words (BCP 47), or ''."""
-        said = self.said("lang") or self.said("xml:lang")
-        return "" if said.split("-")[0].lower() in _NO_LANGUAGE else said
+        lang = self.attribute("lang") or self.attribute("xml:lang")
+        return "" if lang.split("-")[0].lower() in _NO_LANGUAGE else lang
 
     def styles(self) -> dict[str, str]:
         """Return the declarations of its ``style``, in small letters."""
-        parts = (one.partition(":") for one in self.said("style").split(";"))
+        parts = (one.partition(":") for one in self.attribute("style").split(";"))
         return {name.strip().lower(): value.strip().lower() for name, _, value in parts if value}
 
     def marks(self) -> tuple[str, ...]:
         """Return the marks that a span stands for, by its styles and its classes."""
         found = [_STYLES[one] for one in self.styles().items() if one in _STYLES]
-        for name in self.said("class").lower().split():
+        for name in self.attribute("class").lower().split():
             found += ["smallcaps"] if name in _SMALL_CAPITALS else []
             found += [CLASSES[name]] if name in CLASSES else []
         return tuple(dict.fromkeys(found))
@@ -83,8 +83,8 @@ class Tag(msgspec.Struct, frozen=True):
     @property
     def alignment(self) -> str:
         """The class of a paragraph that is centred or stands on the right; else ''."""
-        said = self.said("align") or self.styles().get("text-align", "")
-        return {"center": "centered", "centre": "centered", "right": "right"}.get(said.lower(), "")
+        align = self.attribute("align") or self.styles().get("text-align", "")
+        return {"center": "centered", "centre": "centered", "right": "right"}.get(align.lower(), "")
 
 
 def tag_at(text: str, at: int, limit: int) -> Tag | None:
@@ -92,7 +92,7 @@ def tag_at(text: str, at: int, limit: int) -> Tag | None:
     found = TAG.match(text, at, limit)
     if found is None:
         return None
-    values = _ATTRIBUTE.finditer(found["said"] or "")
+    values = _ATTRIBUTE.finditer(found["attributes"] or "")
     attributes = {m[1].lower(): m[2] or m[3] or m[4] or "" for m in values}
     return Tag(found["name"].lower(), bool(found["close"]), attributes, found.end())
 

@@ -47,7 +47,11 @@ def blocks(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def amid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read the same within a line of a paragraph, which they end."""
-    if silent or state.is_code_block(start) or _begin(state, start) > _last_sign(state, start, end):
+    if (
+        silent
+        or state.is_code_block(start)
+        or _begin(state, start) > _last_character(state, start, end)
+    ):
         return False
     line, stop = _tag_amid(state, start, end)
     if stop < 0:
@@ -57,7 +61,7 @@ def amid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _last_sign(state: StateBlock, start: int, end: int) -> int:
+def _last_character(state: StateBlock, start: int, end: int) -> int:
     """Return where the last ``<`` stands in the lines up to a blank one.
 
     What is known is not asked again.
@@ -133,11 +137,11 @@ def _block(state: StateBlock, line: int, end: int, tag: Tag) -> tuple[int, bool]
         state.push("hr", "hr", 0).map = [line, line + 1]
         return _go_on(state, line, tag.end)
     last, stop, after = _end_of(state, line, end, tag)
-    kind, said = _division(tag)
+    info, has_division = _division(tag)
     opened = state.push("blockquote_open", "", 1) if tag.name == "blockquote" else None
-    division = state.push("division_open", "div", 1) if said else None
+    division = state.push("division_open", "div", 1) if has_division else None
     if division is not None:
-        division.info, division.meta = kind, {"closed": True, "html": tag.name}
+        division.info, division.meta = info, {"closed": True, "html": tag.name}
     for token in (opened, division):
         if token is not None:
             token.map = [line, last + 1]
@@ -154,8 +158,8 @@ def _block(state: StateBlock, line: int, end: int, tag: Tag) -> tuple[int, bool]
 
 def _division(tag: Tag) -> tuple[str, bool]:
     """Return what a division around the block has to say, and whether there is anything."""
-    said = [f".{tag.alignment}"] * bool(tag.alignment) + [f"lang={tag.lang}"] * bool(tag.lang)
-    return f"{{{' '.join(said)}}}", bool(said)
+    parts = [f".{tag.alignment}"] * bool(tag.alignment) + [f"lang={tag.lang}"] * bool(tag.lang)
+    return f"{{{' '.join(parts)}}}", bool(parts)
 
 
 def _end_of(state: StateBlock, line: int, end: int, tag: Tag) -> tuple[int, int, int]:

@@ -8,7 +8,7 @@ import uuid
 from publish.core.isbn import digits_of, fault_of, isbn_in
 
 _DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/|urn:doi:)?(10\.\d+(?:\.\d+)*/\S+)", re.I)
-_SAYS_DOI = re.compile(r"(?:urn:)?doi:|https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
+_DOI_PREFIX = re.compile(r"(?:urn:)?doi:|https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
 _ORCID = re.compile(
     r"(?:(?:https?://)?(?:www\.)?orcid\.org/|orcid:?\s*)?(\d{4}-?\d{4}-?\d{4}-?\d{3}[\dX])", re.I
 )
@@ -16,20 +16,20 @@ _UUID = re.compile(r"(?:urn:)?uuid:(.*)", re.IGNORECASE | re.DOTALL)
 _BARE_ISBN = re.compile(r"97[89][\d -]{10,14}")
 
 
-def doi_in(said: str) -> str:
+def doi_in(value: str) -> str:
     """Return the DOI in what was said, without what stands before it; '' where it is none."""
-    found = _DOI.fullmatch(said.strip())
+    found = _DOI.fullmatch(value.strip())
     return found[1] if found else ""
 
 
-def says_doi(said: str) -> bool:
+def has_doi_prefix(value: str) -> bool:
     """Return whether something says of itself that it is a DOI."""
-    return bool(_SAYS_DOI.match(said.strip()))
+    return bool(_DOI_PREFIX.match(value.strip()))
 
 
-def orcid_in(said: str) -> str:
+def orcid_in(value: str) -> str:
     """Return an ORCID iD in groups of four; '' where it has not their form."""
-    found = _ORCID.fullmatch(re.sub("[‐‑‒–—−]", "-", said.strip().rstrip("/")))
+    found = _ORCID.fullmatch(re.sub("[‐‑‒–—−]", "-", value.strip().rstrip("/")))
     digits = found[1].replace("-", "").upper() if found else ""
     return "-".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
@@ -61,9 +61,9 @@ def uuid_fault(identifier: str) -> str:
 
 def as_isbn(identifier: str) -> str:
     """Return the ISBN that an identifier is, said or not; '' where it is none."""
-    said = isbn_in(identifier)
+    value = isbn_in(identifier)
     bare = identifier.strip()
-    return said or (bare if _BARE_ISBN.fullmatch(bare) and not fault_of(bare) else "")
+    return value or (bare if _BARE_ISBN.fullmatch(bare) and not fault_of(bare) else "")
 
 
 def as_urn(identifier: str) -> str:
@@ -72,5 +72,5 @@ def as_urn(identifier: str) -> str:
         return f"urn:isbn:{digits_of(isbn)}"
     if found := _UUID.fullmatch(identifier.strip()):
         return f"urn:uuid:{found[1].strip().lower()}"
-    doi = doi_in(identifier) if says_doi(identifier) else ""
+    doi = doi_in(identifier) if has_doi_prefix(identifier) else ""
     return f"https://doi.org/{doi}" if doi else identifier

@@ -198,8 +198,8 @@ class _Line(MarkReader):
         attributes: Attributes = token.meta["attributes"]
         place = self._place(token)
         decorative = "decorative" in attributes.classes
-        said = attributes.keys
-        alternative = self._reader.words(token) or said.get("alt", "") or said.get("fig-alt", "")
+        keys = attributes.keys
+        alternative = self._reader.words(token) or keys.get("alt", "") or keys.get("fig-alt", "")
         source = str(token.attrs["src"])
         if not decorative:
             check_alternative(alternative, source, self._findings, place)
@@ -207,7 +207,7 @@ class _Line(MarkReader):
             report_active(source, place, self._findings, OF_PICTURE)
         self._reader.links.add(source)
         alone = len(self._tokens) == 1  # a figure, which reads its own size
-        size = Size() if alone else size_of(said, place, self._findings)
+        size = Size() if alone else size_of(keys, place, self._findings)
         image = tree.Image(
             place=place, file=unquote(source), alternative=alternative, decorative=decorative,
             width=size.share, breadth=size.width, height=size.height,

@@ -28,7 +28,7 @@ _KINDS = (
      "what is no character", _MEANT),
     ("[\ud800-\udfff]", "half a character", "write the whole character, not two halves of it"),
 )  # fmt: skip
-_WRONG = re.compile("|".join(f"({signs})" for signs, _, _ in _KINDS))
+_WRONG = re.compile("|".join(f"({characters})" for characters, _, _ in _KINDS))
 #: A character written by its number or its name, as HTML has it; and what it stands in as it is.
 _WRITTEN = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _CODE = re.compile(r"`[^`]*`|\\&")
@@ -65,7 +65,7 @@ class Wrong(NamedTuple):
     hint: str
 
 
-def wrong_signs(text: str) -> Iterator[Wrong]:
+def wrong_characters(text: str) -> Iterator[Wrong]:
     """Yield the signs of a text that no output can have."""
     if text.isascii() and text.isprintable():
         return
@@ -79,9 +79,9 @@ def wrong_signs(text: str) -> Iterator[Wrong]:
         yield Wrong(found.start(), "CHARACTER-MARKS", message, hint)
 
 
-def _named(sign: str) -> str:
-    name = unicodedata.name(sign, "").lower()
-    return f"U+{ord(sign):04X} ({name})" if name else f"U+{ord(sign):04X}"
+def _named(character: str) -> str:
+    name = unicodedata.name(character, "").lower()
+    return f"U+{ord(character):04X} ({name})" if name else f"U+{ord(character):04X}"
 
 
 def _lone(text: str) -> Iterator[int]:
@@ -97,7 +97,7 @@ def _lone(text: str) -> Iterator[int]:
     yield from opened
 
 
-def _lone_signs(text: str) -> Iterator[Wrong]:
+def _lone_characters(text: str) -> Iterator[Wrong]:
     for at in _lone(text):
         what = "begins nothing" if text[at] == _END else "is not ended by U+2069"
         message = f"a sign that sets words apart, {_named(text[at])}, {what}"
@@ -114,7 +114,7 @@ def _by_number(line: str) -> Iterator[Wrong]:
         number = _number(found[0])
         meant = chr(number) if 0 < number < 0x110000 else "\ufffe" if number else "\0"
         meant = html.unescape(found[0]) if number < 0 else meant
-        for wrong in wrong_signs(meant):
+        for wrong in wrong_characters(meant):
             message = f"{found[0]} is {wrong.message.removesuffix(', stands here')}"
             yield wrong._replace(at=found.start(), message=message)
 
@@ -133,7 +133,7 @@ def check_lines(source: list[str], path: str, findings: Findings, first: int = 1
     fenced = False
     for number, line in enumerate([*source, ""], first):
         fenced ^= bool(_FENCE.match(line))
-        for wrong in (*wrong_signs(line), *(() if fenced else _by_number(line))):
+        for wrong in (*wrong_characters(line), *(() if fenced else _by_number(line))):
             findings.error(Place(path, number, wrong.at + 1), *wrong[1:])
         if line.strip():
             begun.append((number, line))
@@ -145,7 +145,7 @@ def check_lines(source: list[str], path: str, findings: Findings, first: int = 1
 def _check_paragraph(lines: list[tuple[int, str]], path: str, findings: Findings) -> None:
     """Check that signs that set words apart are ended in the same paragraph."""
     text = "\n".join(line for _, line in lines)
-    for wrong in _lone_signs(text) if not text.isascii() else ():
+    for wrong in _lone_characters(text) if not text.isascii() else ():
         before = text[: wrong.at]
         row = before.count("\n")
         column = wrong.at - before.rfind("\n")
@@ -155,7 +155,7 @@ def _check_paragraph(lines: list[tuple[int, str]], path: str, findings: Findings
 def check_values(placed: PlacedData, written: str, findings: Findings) -> None:
     """Look for wrong signs that values have by their escapes alone; others are in the lines."""
     for path, value in _texts(placed.value, ()):
-        for wrong in wrong_signs(value):
+        for wrong in wrong_characters(value):
             if value[wrong.at] not in written:
                 findings.error(placed.at(path), *wrong[1:])
         if why := _too_long(path, value):

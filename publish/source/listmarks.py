@@ -70,8 +70,8 @@ def _figure(style: Numeration, value: int) -> str:
 def roman(value: int) -> str:
     """Return a number from 1 in small roman letters."""
     written = ""
-    for worth, sign in _ROMAN:
-        written += sign * (value // worth)
+    for worth, numeral in _ROMAN:
+        written += numeral * (value // worth)
         value %= worth
     return written
 
@@ -94,9 +94,9 @@ def from_roman(figure: str) -> int:
     0 where it is none, or not well written.
     """
     value, rest = 0, figure
-    for worth, sign in _ROMAN:
-        while rest.startswith(sign):
-            value, rest = value + worth, rest.removeprefix(sign)
+    for worth, numeral in _ROMAN:
+        while rest.startswith(numeral):
+            value, rest = value + worth, rest.removeprefix(numeral)
     return value if not rest and roman(value) == figure else 0
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from publish.core.diagnostics import Place
 from publish.source import tree
 from publish.source.cursor import Cursor
-from publish.source.definitions import SIGN
+from publish.source.definitions import MARKER
 from publish.source.listmarks import Mark, is_chance, marks
 from publish.source.run_on_lines import lost_item, parted_words, run_on
 
@@ -144,14 +144,14 @@ class Lists(Cursor):
         if any("table" in kind for kind in beside):
             return  # a caption
         for text, at in zip(content.split("\n")[:2], lines, strict=False):
-            if found := SIGN.match(text):
-                sign = found[0].strip()
+            if found := MARKER.match(text):
+                marker = found[0].strip()
                 self._findings.warning(
                     Place(self._path, *at),
                     "DEFINITION-TEXT",
-                    f"“{sign}” at the beginning of a line defines nothing here, and is printed",
+                    f"“{marker}” at the beginning of a line defines nothing here, and is printed",
                     "put a term of 60 letters at the most on the line before, or write "
-                    f"\\{sign} to say that it is text",
+                    f"\\{marker} to say that it is text",
                 )
 
     def _has(self, index: int) -> bool:

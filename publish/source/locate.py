@@ -46,10 +46,10 @@ def check_name(path: Path, around: str = "") -> None:
     try:
         f"{around}/{whole.name}".encode()
     except UnicodeEncodeError:
-        told = str(whole).encode("utf-8", "backslashreplace").decode("utf-8")
+        name = str(whole).encode("utf-8", "backslashreplace").decode("utf-8")
         what = "the name of this file or of the folder it lies in is not UTF-8"
         hint = "rename it, with letters that every system has"
-        raise Rejected([Diagnostic(Place(told), "error", "FILE-NAME", what, hint)]) from None
+        raise Rejected([Diagnostic(Place(name), "error", "FILE-NAME", what, hint)]) from None
 
 
 def _source_of(path: Path) -> Path:
@@ -101,8 +101,8 @@ def reader_of(path: Path, source: Path, reader: Reader) -> Reader:
 
 def no_work(path: Path, why: str, *hint: str) -> Diagnostic:
     """Return what is said of a place at which there is no work."""
-    said = "; ".join(filter(None, hint)) or "name a folder with an essay.md, or a file"
-    return Diagnostic(Place(str(path)), "error", "WORK-MISSING", why, said)
+    advice = "; ".join(filter(None, hint)) or "name a folder with an essay.md, or a file"
+    return Diagnostic(Place(str(path)), "error", "WORK-MISSING", why, advice)
 
 
 def _instead(files: list[Path], there: list[Path]) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ class MarkReader(Walk):
     def _element_open(self, token: Token) -> tree.Inline | None:
         place, tag = self._place(token), token.meta["tag"]
         children = self.until("element_close")
-        if not children and not tag.said("id"):
+        if not children and not tag.attribute("id"):
             return None
         if len(children) == 1 and isinstance(only := children[0], tree.Text) and only.text == " ":
             return only
@@ -125,12 +125,12 @@ class MarkReader(Walk):
                 "write cert=low, cert=medium or cert=high",
             )
         reasons = (attributes.keys.get("reason", ""), " ".join(token.content.split()))
-        for signs in filter(None, map(_SET.search, reasons)):
+        for markup in filter(None, map(_SET.search, reasons)):
             self._findings.warning(
                 place,
                 "MARK-REASON",
                 "the reason of this change is printed as it stands, with the signs of "
-                f"“{signs[0]}”",
+                f"“{markup[0]}”",
                 "leave the signs out; a title may stand in quotation marks",
             )
         return tree.Emendation(
@@ -160,10 +160,10 @@ def spanned(place: Place, attributes: Attributes, lang: str, children: tree.Inli
     kept = tuple(name for name in attributes.classes if name not in CLASSES)
     styles = [CLASSES[name] for name in attributes.classes if name in CLASSES]
     heading = " ".join(attributes.keys.get("index", "").split())
-    said = kept or attributes.id or heading
-    if lang and not said:
+    is_span = bool(kept or attributes.id or heading)
+    if lang and not is_span:
         made: tree.Inline = tree.Foreign(place=place, lang=lang, children=children)
-    elif said or not styles:
+    elif is_span or not styles:
         made = tree.Span(
             place=place, children=children, classes=kept, lang=lang, id=attributes.id, index=heading
         )
@@ -193,6 +193,6 @@ def _marked(place: Place, tag: Tag, lang: str, children: tree.Inlines) -> tree.I
         else:
             kind = tree.Emphasis if name == "em" else tree.Strong
             made = (kind(place=place, children=made),)
-    if identifier := tag.said("id"):
+    if identifier := tag.attribute("id"):
         made = (tree.Span(place=place, children=made, id=identifier),)
     return made[0] if len(made) == 1 else tree.Span(place=place, children=made)

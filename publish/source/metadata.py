@@ -193,6 +193,6 @@ def identifier_of(metadata: Metadata) -> str:
         return as_urn(metadata.identifier)
     if metadata.doi:
         return metadata.doi
-    said = [metadata.title, metadata.subtitle, metadata.authors, metadata.lang.split("-")[0]]
-    name = "\n".join("".join(filter(str.isalnum, part.casefold())) for part in said)
+    parts = [metadata.title, metadata.subtitle, metadata.authors, metadata.lang.split("-")[0]]
+    name = "\n".join("".join(filter(str.isalnum, part.casefold())) for part in parts)
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, 'offprint:' + name)}"

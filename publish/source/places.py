@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Container = Literal["quote", "item", "note", "division", "definition", "cell"]
 
 #: The sign of a container; that of a quotation may stand before every line, others once.
-_SIGNS: dict[Container, re.Pattern[str]] = {
+_MARKERS: dict[Container, re.Pattern[str]] = {
     "quote": re.compile(r"[ \t]*>"),
     "item": re.compile(
         r"[ \t]*(?:[-+*]|\(?(?:\d{1,9}|[A-Za-z]+|#|@[\w-]*)[.)])(?:[ \t]+\[[ xX]\])?(?=[ \t]|$)"
@@ -105,8 +105,8 @@ class Margin:
         inner = len(kinds) - kinds[::-1].index("cell") if "cell" in kinds else 0
         for container, first in self._open[inner:]:
             if container == "quote" or first == line:
-                sign = _SIGNS[container].match(text, position)
-                position = sign.end() if sign else position
+                marker = _MARKERS[container].match(text, position)
+                position = marker.end() if marker else position
         blank = _BLANK.match(text, position)
         return blank.end() if blank else position
 

@@ -109,8 +109,8 @@ def layouts_named(text: str, path: str) -> list[tuple[str, Place]]:
     source = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     placed = read_head(source, path, Findings()).placed
     settings = placed.value.get("offprint") if isinstance(placed.value, dict) else None
-    said = settings.get("layout") if isinstance(settings, dict) else None
-    names = said if isinstance(said, list) else [said]
+    given = settings.get("layout") if isinstance(settings, dict) else None
+    names = given if isinstance(given, list) else [given]
     at = ("offprint", "layout")
     return [(n, placed.at((*at, i))) for i, n in enumerate(names) if isinstance(n, str) and n]
 
@@ -150,8 +150,8 @@ def _title_from_heading(
     """
     headings = [b for b in flat if isinstance(b, Heading)]
     value = placed.value
-    said = isinstance(value, dict) and value.get("title")
-    if not isinstance(value, dict) or said or not headings or flat[0] != headings[0]:
+    has_title = isinstance(value, dict) and value.get("title")
+    if not isinstance(value, dict) or has_title or not headings or flat[0] != headings[0]:
         return flat, placed, ()
     first = headings[0]
     if any(h.depth <= first.depth for h in headings[1:]) or not is_title(first.children):
@@ -176,9 +176,9 @@ def _title_once(
     if heading:
         words = msgspec.structs.replace(words, titled=heading)
         return flat, msgspec.structs.replace(metadata, title=plain(heading)), words
-    for said in ("titled", "subtitled"):
+    for field in ("titled", "subtitled"):
         first = flat[0] if flat else None
-        own: tree.Inlines = getattr(words, said)
+        own: tree.Inlines = getattr(words, field)
         if not isinstance(first, Heading) or not own or not is_title(first.children):
             break
         whole = (plain(own), plain((*words.titled, *words.subtitled)))
@@ -189,7 +189,7 @@ def _title_once(
         message = f"the first heading is the title again: “{again}”"
         findings.note(first.place, "TITLE-TWICE", message, "delete it; the title is printed once")
         if again == plain(own) and all(isinstance(n, tree.Text) for n in own):
-            words = msgspec.structs.replace(words, **{said: first.children})
+            words = msgspec.structs.replace(words, **{field: first.children})
         flat = flat[1:]
     return flat, metadata, words
 

@@ -118,10 +118,10 @@ class _Resolver:
 
     def _leads_to_beginning(self, name: str) -> bool:
         """Return whether a link that means no heading and no note means the title, or the top."""
-        said = unquote(name)
-        if self._meant.get(name) or self._key(said):
+        bare = unquote(name)
+        if self._meant.get(name) or self._key(bare):
             return False
-        return said == _TOP or {said, said.lower(), obsidian(said)} & self._at_beginning != set()
+        return bare == _TOP or {bare, bare.lower(), obsidian(bare)} & self._at_beginning != set()
 
     def _key(self, name: str) -> str:
         """Return the key of the note that a name means; '' for none."""

@@ -27,7 +27,7 @@ from publish.source.listrules import list_rules
 from publish.source.newpages import new_page_rule
 from publish.source.remarks import add_remarks
 from publish.source.screen_columns import rest_of
-from publish.source.styles import highlight, join_highlights, mathematics, script, sign_of_address
+from publish.source.styles import address_character, highlight, join_highlights, mathematics, script
 from publish.source.tablerules import table_rules
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _CALL = re.compile(
     r"\[\^(?P<key>[^\s\[\]]+)(?:(?<!\^)\]|\](?!\())|\^\[\^(?P<raised>[^\s\[\]]+)\]\^"
 )
 #: What attributes stand after in other programs' files, and have no meaning here.
-_UNSAID = ("link_close", "code_inline")
+_WITHOUT_TEXT = ("link_close", "code_inline")
 
 
 def make_parser(depth: int = DEPTH) -> MarkdownIt:
@@ -84,7 +84,7 @@ def make_parser(depth: int = DEPTH) -> MarkdownIt:
 
 def _add_styles(md: MarkdownIt) -> None:
     md.inline.ruler.before("escape", "mathematics", mathematics)
-    md.inline.ruler.before("strikethrough", "sign_of_address", sign_of_address)
+    md.inline.ruler.before("strikethrough", "sign_of_address", address_character)
     md.inline.ruler.before("strikethrough", "closer", closer)
     md.inline.ruler.after("emphasis", "script", script)
     md.inline.ruler.after("emphasis", "highlight", highlight)
@@ -197,9 +197,9 @@ def comment_or_html(state: StateBlock, start: int, end: int, silent: bool) -> bo
     return True
 
 
-def _begin_after(state: StateBlock, line: int, sign: str) -> None:
-    """Let the next block begin within a line, after ``sign``."""
-    position = state.src.index(sign, state.bMarks[line] + state.tShift[line]) + len(sign)
+def _begin_after(state: StateBlock, line: int, marker: str) -> None:
+    """Let the next block begin within a line, after ``marker``."""
+    position = state.src.index(marker, state.bMarks[line] + state.tShift[line]) + len(marker)
     state.bMarks[line] = state.skipSpaces(position)
     state.tShift[line] = 0
     state.sCount[line] = state.blkIndent
@@ -266,7 +266,7 @@ def passed_attributes(state: StateInline, silent: bool) -> bool:
 
     There they say nothing of it.
     """
-    if silent or state.pending or not state.tokens or state.tokens[-1].type not in _UNSAID:
+    if silent or state.pending or not state.tokens or state.tokens[-1].type not in _WITHOUT_TEXT:
         return False
     found = read_attributes(state.src, state.pos, state.posMax)
     if found is None:

@@ -47,12 +47,12 @@ def run_on(content: str) -> RunOn | None:
     for number, (one, other) in enumerate(pairwise(lines)):
         if _BROKEN.search(one):
             continue
-        if sign := _same_bullet(one, other) or _next_number(one, other):
+        if marker := _same_bullet(one, other) or _next_number(one, other):
             return RunOn(
                 number,
                 "LIST-RUN-ON",
-                f"this line and the next begin as items of a list do, with “{sign}”, and run on in "
-                "one paragraph",
+                f"this line and the next begin as items of a list do, with “{marker}”, and run on "
+                "in one paragraph",
                 "put a blank line before the first, and begin each with - and a space, or with 1. "
                 "2. … and a space; for lines without a list end each with \\",
             )
@@ -89,13 +89,13 @@ def lost_item(content: str, mark: Mark) -> RunOn | None:
     for number, line in enumerate(content.split("\n")[1:], 1):
         kinds = [(m.style, m.delimiter) for m in marks(line) if not is_chance(line, m)]
         if (mark.style, mark.delimiter) in kinds:
-            sign = line.split()[0]
+            marker = line.split()[0]
             return RunOn(
                 number,
                 "LIST-LETTER",
-                f"“{sign}” does not follow {mark.label} and is no item of the list: it is printed "
-                "in the one before it",
-                f"give it the next letter, or write {sign[:-1]}\\{sign[-1]} if it is text",
+                f"“{marker}” does not follow {mark.label} and is no item of the list: it is "
+                "printed in the one before it",
+                f"give it the next letter, or write {marker[:-1]}\\{marker[-1]} if it is text",
             )
     return None
 

@@ -44,9 +44,9 @@ class Line(NamedTuple):
         return max(bisect_right(self.columns, column) - 1, 0)
 
 
-def begins_with(state: StateBlock, number: int, sign: str) -> bool:
+def begins_with(state: StateBlock, number: int, marker: str) -> bool:
     """Return whether what a line says begins with a sign."""
-    return state.src.startswith(sign, state.bMarks[number] + state.tShift[number])
+    return state.src.startswith(marker, state.bMarks[number] + state.tShift[number])
 
 
 def rest_of(state: StateBlock, number: int) -> str:

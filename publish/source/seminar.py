@@ -184,7 +184,7 @@ class _SeminarReader:
         for quoted, at_length in _quoted(text):
             if not at_length:
                 self._check_short(quoted, place)
-            elif cited and not any(self._stands(quoted, n) for n in cited):
+            elif cited and not any(self._occurs(quoted, n) for n in cited):
                 where = self._hint_where(quoted)
                 self._findings.error(
                     place,
@@ -201,7 +201,7 @@ class _SeminarReader:
             for quoted, at_length in _quoted(text.replace("*", "")):
                 if not at_length:
                     self._check_short(quoted, self._placed.at(at))
-                elif not self._stands_anywhere(quoted):
+                elif not self._occurs_anywhere(quoted):
                     self._findings.error(
                         self._placed.at(at),
                         "SEMINAR-QUOTE",
@@ -211,7 +211,7 @@ class _SeminarReader:
 
     def _check_short(self, quoted: str, place: Place) -> None:
         """Report a few words in quotation marks: they may be the leader's own."""
-        if not self._stands_anywhere(quoted):
+        if not self._occurs_anywhere(quoted):
             self._findings.warning(
                 place,
                 "SEMINAR-QUOTE-SHORT",
@@ -219,10 +219,10 @@ class _SeminarReader:
                 "leave the quotation marks to the author’s words",
             )
 
-    def _stands_anywhere(self, quoted: str) -> bool:
+    def _occurs_anywhere(self, quoted: str) -> bool:
         """Return whether words stand in the text, with a capital first or without."""
         own = [quoted, quoted[0].lower() + quoted[1:], quoted[0].upper() + quoted[1:]]
-        return any(self._stands(one, n) for one in own for n in self._paragraphs)
+        return any(self._occurs(one, n) for one in own for n in self._paragraphs)
 
     # --- people, terms, places, events ---
 
@@ -293,7 +293,7 @@ class _SeminarReader:
     def _cited(self, words: str, paragraphs: tuple[str, ...], path: Path) -> tuple[int, ...]:
         """Return the paragraphs cited, each of which has the words ``in-text``."""
         cited = self._numbers(paragraphs, (*path, "paragraphs"))
-        wrong = [n for n in cited if words and not self._stands(words, n)]
+        wrong = [n for n in cited if words and not self._occurs(words, n)]
         if wrong:
             listed = ", ".join(map(str, wrong))
             self._findings.error(
@@ -349,7 +349,7 @@ class _SeminarReader:
         )
         return range(0)
 
-    def _stands(self, words: str, number: int) -> bool:
+    def _occurs(self, words: str, number: int) -> bool:
         """Return whether the words stand in a paragraph, as whole words."""
         return whole(words).search(self._paragraphs[number]) is not None
 

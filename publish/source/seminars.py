@@ -31,7 +31,7 @@ class WorkWithSeminar(msgspec.Struct, frozen=True):
 
     work: Work
     findings: tuple[Diagnostic, ...] = ()
-    seen: dict[str, str] = {}
+    inputs: dict[str, str] = {}
 
 
 class Seminars:
@@ -81,7 +81,7 @@ class Seminars:
         try:
             text = reader.text(file, str(file)) if file else None
         except Rejected as rejected:
-            return WorkWithSeminar(work, tuple(rejected.findings), reader.seen)
+            return WorkWithSeminar(work, tuple(rejected.findings), reader.inputs)
         if text is not None:
             group = read_seminar(text, str(file), work, findings)
             if group is not None:
@@ -91,7 +91,7 @@ class Seminars:
             findings.extend([_no_text(file)])
         elif file and name:
             findings.extend([_unknown(name, file, self._source)])
-        return WorkWithSeminar(work, tuple(findings), reader.seen)
+        return WorkWithSeminar(work, tuple(findings), reader.inputs)
 
 
 def file_of(source: Path, name: str) -> Path | None:

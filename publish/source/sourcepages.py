@@ -37,15 +37,15 @@ def source_page(
 ) -> tree.SourcePage | None:
     """Return the page of the original that begins at a span; ``None`` where the span is another."""
     is_named = bool(_CLASSES.intersection(attributes.classes))
-    said = _WORDS.fullmatch(words.strip())
-    if (words.strip() and not (is_named and said)) or not (is_named or attributes.id):
+    printed = _WORDS.fullmatch(words.strip())
+    if (words.strip() and not (is_named and printed)) or not (is_named or attributes.id):
         return None
     anchor = _ANCHOR.fullmatch(attributes.id)
     found = next((attributes.keys[key] for key in _KEYS if key in attributes.keys), "").strip()
     worded = _WORDS.fullmatch(found)
     label = (
         (worded["label"] if worded else found)
-        or (said["label"] if said else "")
+        or (printed["label"] if printed else "")
         or (anchor["label"] if anchor else "")
     )
     if not is_named and not anchor:

@@ -41,13 +41,13 @@ _BEFORE_ARROW = ("<", "!")
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
-def sign_of_address(state: StateInline, silent: bool) -> bool:
+def address_character(state: StateInline, silent: bool) -> bool:
     """Pass over a sign in an address, such as ``https://example.org/~name/a~b``."""
-    sign, start = state.src[state.pos], state.pos
-    if sign not in "^~=" or not _ADDRESS.search(state.src, max(start - _LONG, 0), start):
+    character, start = state.src[state.pos], state.pos
+    if character not in "^~=" or not _ADDRESS.search(state.src, max(start - _LONG, 0), start):
         return False
     if not silent:
-        state.append_pending(sign)
+        state.append_pending(character)
     state.pos += 1
     return True
 
@@ -94,17 +94,17 @@ def script(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _closing(state: StateInline, sign: str) -> int:
+def _closing(state: StateInline, character: str) -> int:
     """Return the offset of the sign that closes the one here, or -1."""
     src, start, limit = state.src, state.pos, state.posMax
     if src.startswith("^[", start):  # a note
         return -1
-    if sign in (src[start + 1 : start + 2], src[start - 1 : start]):
+    if character in (src[start + 1 : start + 2], src[start - 1 : start]):
         return -1
     at = start + 1
     while at < limit and not src[at].isspace():
-        if src[at] == sign:
-            run = len(src[at:limit]) - len(src[at:limit].lstrip(sign))
+        if src[at] == character:
+            run = len(src[at:limit]) - len(src[at:limit].lstrip(character))
             return at if run in (1, 3) else -1  # three of them end what is struck as well
         if src.startswith("\\ ", at):
             at += 2

@@ -20,7 +20,7 @@ _GROUPS = re.compile(r"-{2,}(?:[ \t]+-{2,})+[ \t]*")
 _COLUMNS = re.compile(r"\S[ \t]{2,}\S")
 #: What is no head of a table, though dashes stand below it.
 _OTHER = re.compile(r">|~~~|```|:::|<!--|[:~][ \t]|\||\+-|(?:[-+*]|\(?\w{1,9}[.)])[ \t]")
-_SEEN = "heads of tables"
+_DONE = "heads of tables"
 
 
 def heads_of_tables(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -28,8 +28,8 @@ def heads_of_tables(state: StateBlock, start: int, end: int, silent: bool) -> bo
 
     It is done once, before the first block is read.
     """
-    if not silent and not state.env.get(_SEEN):
-        state.env[_SEEN] = True
+    if not silent and not state.env.get(_DONE):
+        state.env[_DONE] = True
         for line in range(max(start, 1), end - 2):
             if _is_apart(state, line):
                 state.sCount[line] = state.sCount[line + 1]

@@ -53,11 +53,11 @@ def read_toml(
 
 def _slip(line: str, error: str) -> tuple[str, str]:
     """Return what is wrong on a line that the parser gave up on, and the line to write."""
-    said = _VALUE.fullmatch(line)
-    if not said:
+    entry = _VALUE.fullmatch(line)
+    if not entry:
         message = f"this is not TOML: {_WHERE.sub('', error)}"
         return message, 'write key = "value", with straight quotation marks'
-    key, value = said[1], said[2].strip()
+    key, value = entry[1], entry[2].strip()
     if re.match(r"\d{4}-\d\d", value):
         fault = read_date(value).fault
         message = f"“{value}” is no date: {fault}" if fault else f"“{value}” is no date of TOML"

@@ -647,13 +647,13 @@ def parts(node: Node) -> Iterator[Node]:
 def holders(cls: type[Node]) -> tuple[str, ...]:
     """Return the fields of a kind of node that hold nodes, by what their annotations say."""
     fields = msgspec.structs.fields(cls)
-    return tuple(f.name for f in fields if _holds(f.type))
+    return tuple(f.name for f in fields if _contains(f.type))
 
 
-def _holds(kind: Any) -> bool:
+def _contains(kind: Any) -> bool:
     if isinstance(kind, type):
         return issubclass(kind, Node)
-    return any(_holds(part) for part in get_args(kind))
+    return any(_contains(part) for part in get_args(kind))
 
 
 def walk(*nodes: Node) -> Iterator[Node]:

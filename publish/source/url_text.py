@@ -40,7 +40,7 @@ _PAIRS = {")": "(", "]": "[", "}": "{"}
 _SCHEME = re.compile(r"(?:https?://|mailto:)?(?:www\.)?", re.IGNORECASE)
 #: Signs after which a line may end, a hyphen, before which it may, and signs after which engines
 #: would end one besides.
-_SIGNS = re.compile(r"(?P<after>[/.?&=#_:@+,;]+)(?!-)|(?P<before>-+)|[/.?&=#_:@+,;!%|)\]}]+")
+_PUNCTUATION = re.compile(r"(?P<after>[/.?&=#_:@+,;]+)(?!-)|(?P<before>-+)|[/.?&=#_:@+,;!%|)\]}]+")
 #: What parts words: no-break spaces do not.
 _SPACES = re.compile(r"[^\S\u00a0\u202f\u2007]+")
 #: What is long enough to be divided before its hyphens.
@@ -118,13 +118,13 @@ def with_breaks(text: str) -> str:
 
 def _broken(word: str) -> Iterator[str]:
     done, slugs = 0, [found.span() for found in _SLUG.finditer(word)]
-    for signs in _SIGNS.finditer(word):
-        first, end = signs.span()
+    for punctuation in _PUNCTUATION.finditer(word):
+        first, end = punctuation.span()
         is_long = any(left < first < right for left, right in slugs)
         yield word[done:first]
-        yield MAY_BREAK if signs["before"] and is_long and _is_inside(word, first) else ""
-        yield signs[0]
-        if signs["after"] and _is_inside(word, end):
+        yield MAY_BREAK if punctuation["before"] and is_long and _is_inside(word, first) else ""
+        yield punctuation[0]
+        if punctuation["after"] and _is_inside(word, end):
             yield MAY_BREAK
         elif end < len(word):
             yield NO_BREAK

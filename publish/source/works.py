@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from publish.source.tree import Work
 
 #: Settings and limits of which none is said.
-_UNSAID, _USUAL = Settings(), Limits()
+_NO_SETTINGS, _USUAL = Settings(), Limits()
 
 
 def read_work(
@@ -24,8 +24,8 @@ def read_work(
     reader: Reader,
     findings: Findings,
     vocabulary: frozenset[str] | None,
-    layout: Settings = _UNSAID,
-    given: Settings = _UNSAID,
+    layout: Settings = _NO_SETTINGS,
+    given: Settings = _NO_SETTINGS,
 ) -> Work | None:
     """Read a work with its seminar file; what is wrong with either goes to ``findings``.
 

@@ -99,22 +99,24 @@ def _own_quotes(language: str, marks: str, text: str, lang: str) -> Iterator[Edi
 
 def _set(nodes: tuple[N, ...], lang: str, rules: list[Rule]) -> tuple[N, ...]:
     """Return inline nodes, or the stanzas of a poem, under rules."""
-    sheet = _Sheet(nodes, lang)
-    before = list(sheet.texts)
+    words = _Words(nodes, lang)
+    before = list(words.texts)
     for rule in rules:
-        sheet.apply(rule)
-    return nodes if sheet.texts == before else _with_texts(nodes, iter(sheet.texts))
+        words.apply(rule)
+    return nodes if words.texts == before else _with_texts(nodes, iter(words.texts))
 
 
-class _Sheet:
+class _Words:
     """The words of some nodes, under the rules one after the other."""
 
     def __init__(self, children: tuple[tree.Node, ...], lang: str) -> None:
-        seen = passage(children, lang, _NOWHERE, "")
-        ends = [*(p.start for p in seen.pieces[1:]), len(seen.text)][: len(seen.pieces)]
-        self.texts = [seen.text[p.start : end] for p, end in zip(seen.pieces, ends, strict=True)]
-        self._langs = [p.lang for p in seen.pieces]
-        self._fixed = [seen.is_address(p.start, p.start + 1) for p in seen.pieces]
+        joined = passage(children, lang, _NOWHERE, "")
+        ends = [*(p.start for p in joined.pieces[1:]), len(joined.text)][: len(joined.pieces)]
+        self.texts = [
+            joined.text[p.start : end] for p, end in zip(joined.pieces, ends, strict=True)
+        ]
+        self._langs = [p.lang for p in joined.pieces]
+        self._fixed = [joined.is_address(p.start, p.start + 1) for p in joined.pieces]
 
     def apply(self, rule: Rule) -> None:
         """Make the edits of a rule in every language of these words, the last one first."""

@@ -28,7 +28,7 @@ def apostrophes(text: str, lang: str) -> Iterator[Edit]:
 
     Never quotation marks or primes.
     """
-    if not any(sign in text for sign in "'‘`´"):
+    if not any(mark in text for mark in "'‘`´"):
         return
     language = base(lang)
     patterns = [BETWEEN, _DECADE]
@@ -51,5 +51,5 @@ def _read(text: str, lang: str) -> set[int]:
     return {
         one.mark.at
         for one in (read(text, lang, known) if known else ())
-        if one.role == "apostrophe" and one.mark.sign in "'‘" and not one.is_doubtful
+        if one.role == "apostrophe" and one.mark.character in "'‘" and not one.is_doubtful
     }

@@ -21,9 +21,9 @@ def curved(passage: Passage) -> str:
     langs = dict.fromkeys(piece.lang for piece in passage.pieces)
     for rule in (apostrophes, quotes):
         for lang in langs:
-            signs = list(text)
+            characters = list(text)
             for first, last, new in rule(text, lang):
                 if passage.lang_at(first) == lang:
-                    signs[first:last] = new
-            text = "".join(signs)
+                    characters[first:last] = new
+            text = "".join(characters)
     return text

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SPACE = "[ \u00a0]"
 _DASH = re.compile(
-    rf"(?<![-–—])(?P<left>{_SPACE}*)(?P<sign>(?:(?<={_SPACE})-(?={_SPACE}))|---?(?!-)|[–—])(?P<right>{_SPACE}*)(?![-–—])"
+    rf"(?<![-–—])(?P<left>{_SPACE}*)(?P<dash>(?:(?<={_SPACE})-(?={_SPACE}))|---?(?!-)|[–—])(?P<right>{_SPACE}*)(?![-–—])"
 )
 #: Marks of quotation that open in one language and close in another: what they do is seen from the
 #: side on which a word stands.
@@ -31,18 +31,18 @@ _OPENING = "([{‘“„«\n"
 
 def dashes(text: str, lang: str) -> Iterator[Edit]:
     """Yield spaced en rules for dashes, or the em rules of the language: word – word."""
-    if not any(sign in text for sign in ("--", " -", "\u00a0-", "–", "—")):
+    if not any(dash in text for dash in ("--", " -", "\u00a0-", "–", "—")):
         return
     new = _dash(lang)
     for found in _DASH.finditer(text):
         before = _before(text[max(found.start() - 4, 0) : found.start()].rstrip(" \u00a0"))
         after = _after(text[found.end() : found.end() + 4].lstrip(" \u00a0"))
-        if _is_between_words(found, before, after) and not _stands_for_letters(text, found):
+        if _is_between_words(found, before, after) and not _replaces_letters(text, found):
             made = _set(found, before, new)
             if made != found[0] and not _is_quote_end(text, found.end()):
                 yield *found.span(), made
         elif _breaks_off(found, before, after):
-            yield *found.span("sign"), "—" if base(lang) == "en" else new.strip()
+            yield *found.span("dash"), "—" if base(lang) == "en" else new.strip()
 
 
 def verse_dashes(text: str, lang: str) -> Iterator[Edit]:
@@ -51,11 +51,11 @@ def verse_dashes(text: str, lang: str) -> Iterator[Edit]:
     In the middle of a line and at its end they are the same sign: the em rule where the poem has
     one or is typed with double hyphens, else the en rule.
     """
-    signs = [found for found in _DASH.finditer(text) if found["sign"] not in "–—"]
-    is_long = "—" in text or any(len(found["sign"]) > 1 for found in signs)
+    typed = [found for found in _DASH.finditer(text) if found["dash"] not in "–—"]
+    is_long = "—" in text or any(len(found["dash"]) > 1 for found in typed)
     new = "—" if is_long and "–" not in text else "–"
-    for found in signs:
-        yield *found.span("sign"), new
+    for found in typed:
+        yield *found.span("dash"), new
 
 
 def _before(text: str) -> str:
@@ -73,7 +73,7 @@ def _after(text: str) -> str:
 def _breaks_off(found: re.Match[str], before: str, after: str) -> bool:
     """Tell if hyphens stand for the dash with which a speech, or a line, breaks off or goes on."""
     is_alone = not before and not after
-    if "--" not in found["sign"] or is_alone or {before, after} & {'"', "'"} or after.isdigit():
+    if "--" not in found["dash"] or is_alone or {before, after} & {'"', "'"} or after.isdigit():
         return False
     return not before or not after or before in _OPENING or after in _CLOSING
 
@@ -88,17 +88,17 @@ def _is_between_words(found: re.Match[str], before: str, after: str) -> bool:
     if before in "-–—" or after in "-–—" or (before.isdigit() and after.isdigit()):
         return False
     lopsided = bool(found["left"]) != bool(found["right"])
-    return not (found["sign"] in "–—" and lopsided) and not (
-        found["sign"] == "–" and not found["left"]
+    return not (found["dash"] in "–—" and lopsided) and not (
+        found["dash"] == "–" and not found["left"]
     )
 
 
 def _set(found: re.Match[str], before: str, new: str) -> str:
     """Return the dash as the language has it; after a stop it is closed up where it was."""
-    sign = found["sign"]
+    dash = found["dash"]
     if before in ",;:." and not (found["left"] and found["right"]):
-        return "—" if sign.startswith("-") else found[0]
-    return found[0] if sign in "–—" and new == "—" else new
+        return "—" if dash.startswith("-") else found[0]
+    return found[0] if dash in "–—" and new == "—" else new
 
 
 def _dash(lang: str) -> str:
@@ -112,12 +112,12 @@ def _is_quote_end(text: str, at: int) -> bool:
     return text[at : at + 1] in "\"'" and not text[at + 1 : at + 2].strip(" .,;:!?)")
 
 
-def _stands_for_letters(text: str, found: re.Match[str]) -> bool:
+def _replaces_letters(text: str, found: re.Match[str]) -> bool:
     """Return whether the dash is a name's or an oath's missing letters.
 
     "D—n", "K— said", "Mr — said".
     """
-    if found["sign"] != "—" and found["sign"] != "--":
+    if found["dash"] != "—" and found["dash"] != "--":
         return False
     word = re.search(r"[^\W\d_'’]*$|['’]\w+$", text[max(found.start() - 12, 0) : found.start()])
     name = word[0] if word else ""

@@ -89,7 +89,7 @@ def read(text: str, lang: str, known: Marks) -> tuple[Read, ...]:
         known: the marks of that language.
     """
     marks = tuple(marks_in(text, lang, known))
-    if not any(mark.is_straight or mark.sign == "‘" for mark in marks):
+    if not any(mark.is_straight or mark.character == "‘" for mark in marks):
         return ()
     reader = _Reader(marks, lang, known)
     best = reader.best()
@@ -98,7 +98,7 @@ def read(text: str, lang: str, known: Marks) -> tuple[Read, ...]:
     is_odd = _are_odd(marks, lang)
     found = []
     for i, (mark, step, depth) in enumerate(zip(marks, best.steps, depths, strict=True)):
-        doubt = _lies_in(i, left, depth, mark) or (is_odd and _is_free(marks, i, partners))
+        doubt = _is_in_unclosed(i, left, depth, mark) or (is_odd and _is_free(marks, i, partners))
         doubt = doubt or (is_odd and mark.is_apart and i not in partners)
         doubt = doubt or _are_twins(marks, best.steps, partners, i)
         is_alone = step.role == "open" and i not in partners
@@ -126,7 +126,7 @@ def _partners(marks: tuple[Mark, ...], best: _Best) -> tuple[dict[int, int], lis
     return partners, depths
 
 
-def _lies_in(index: int, left: int, depth: int, mark: Mark) -> bool:
+def _is_in_unclosed(index: int, left: int, depth: int, mark: Mark) -> bool:
     """Return whether a double mark lies in one that is left open: it is not sure which is wrong."""
     return index > left and depth > 0 and mark.family == "double" and mark.is_straight
 
@@ -143,7 +143,7 @@ def _begins_small(text: str, mark: Mark) -> bool:
     word that has lost its beginning.
     """
     after = text[mark.at + 1 : mark.at + 2]
-    return mark.sign == "'" and (after.islower() or after.isnumeric() or after in ("'", "’"))
+    return mark.character == "'" and (after.islower() or after.isnumeric() or after in ("'", "’"))
 
 
 def _are_twins(
@@ -157,7 +157,7 @@ def _are_twins(
     for a, b in ((index - 1, index), (index, index + 1)):
         if a < 0 or b >= len(marks) or marks[a].at + 1 != marks[b].at:
             continue
-        if marks[a].sign != "'" or marks[b].sign != "'":
+        if marks[a].character != "'" or marks[b].character != "'":
             continue
         roles = (steps[a].role, steps[b].role)
         begins = roles == ("open", "apostrophe") and marks[b].costs["apostrophe"] <= _LIKELY

@@ -65,19 +65,19 @@ _PARTNERS = dict(zip("“„«»”‘’‚‹›", "”“»«”’’‘›�
 
 
 @cache
-def marks_of(lang: str, said: str = "") -> Marks | None:
+def marks_of(lang: str, given: str = "") -> Marks | None:
     """Return the marks of a language (BCP 47); ``None`` where the press knows none.
 
     Args:
         lang: the tag.
-        said: marks that are wanted in their place, as four signs (``»«›‹``) or two.
+        given: marks that are wanted in their place, as four signs (``»«›‹``) or two.
     """
     known = _BY_TAG.get("-".join(lang.lower().split("-")[:2])) or _BY_TAG.get(base(lang))
     if known is None:
         return None
     outer, inner, single = known
-    if said:
-        outer, inner = said[:2], said[2:] or _INNER.get(said[:2], inner)
+    if given:
+        outer, inner = given[:2], given[2:] or _INNER.get(given[:2], inner)
         single = inner if inner in ("›‹", "‚‘", "‹›") else single
     again = outer if base(lang) == "en" else inner
     return Marks(outer, inner, single, again)
@@ -92,5 +92,5 @@ def closing(opener: str, marks: Marks) -> str:
 def opening(closer: str, marks: Marks) -> str:
     """Return the mark that opens what ``closer`` closes."""
     pairs = (marks.outer, marks.inner, marks.single)
-    partners = (sign for sign, partner in _PARTNERS.items() if partner == closer)
+    partners = (mark for mark, partner in _PARTNERS.items() if partner == closer)
     return next((pair[0] for pair in pairs if pair[1] == closer), next(partners))

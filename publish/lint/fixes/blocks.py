@@ -32,7 +32,7 @@ def callouts(draft: Draft) -> Iterator[Fix]:
     Where there are none, Obsidian and GitHub print the kind: that becomes the words. A quotation
     needs none.
     """
-    for masked in draft.sheets:
+    for masked in draft.masked_texts:
         place = masked.passage.place
         line = draft.lines[place.line - 1]
         signs = _PREFIX.match(line)
@@ -65,7 +65,7 @@ def _head(words: str, start: int, line: str, prefix: str, below: str) -> Change:
 
 def quotations(draft: Draft) -> Iterator[Fix]:
     """Yield a paragraph all of which is ``[quote]…[/quote]``, or Hugo’s ``{{< quote >}}``."""
-    for masked in draft.sheets:
+    for masked in draft.masked_texts:
         place = masked.passage.place
         if masked.passage.kind != "paragraph" or masked.passage.note or place.column != 1:
             continue
@@ -79,7 +79,7 @@ def quotations(draft: Draft) -> Iterator[Fix]:
 
 def headings(draft: Draft) -> Iterator[Fix]:
     """Turn ``== Words ==`` of wikis, in a paragraph of its own, into ``## Words``."""
-    for masked in draft.sheets:
+    for masked in draft.masked_texts:
         place = masked.passage.place
         block = draft.block_at(place.line - 1)
         line = draft.lines[place.line - 1]

@@ -63,7 +63,7 @@ def links(draft: Draft) -> Iterator[Fix]:
     is left to the writer.
     """
     places = _headings(draft)
-    for masked in draft.sheets:
+    for masked in draft.masked_texts:
         for found in _LINK.finditer(masked.text):
             page, part, words = found["page"], found["part"], found["words"]
             if not (words or (page and not part) or (part and not page)):
@@ -94,7 +94,7 @@ def embeds(draft: Draft) -> Iterator[Fix]:
 
     It is then told that words for it are missing.
     """
-    for masked in draft.sheets:
+    for masked in draft.masked_texts:
         for found in _EMBED.finditer(masked.text):
             words = found["words"] or ""
             alternative = "" if _SIZE.fullmatch(words) else words
@@ -107,7 +107,7 @@ def figures(draft: Draft) -> Iterator[Fix]:
     Only where nothing else is said in it, and the file lies beside the source; with a caption only
     if it is a paragraph of its own.
     """
-    for masked in draft.sheets:
+    for masked in draft.masked_texts:
         for one in _SHORTCODE.finditer(masked.text):
             found = _FIGURE.fullmatch(draft.raw(masked, *one.span()))
             if found is None:
@@ -149,16 +149,16 @@ def _file(name: str) -> str:
 
 def pages(draft: Draft) -> Iterator[Fix]:
     """Turn ``[p. 13]`` into ``[]{.page n=13}`` where such marks run in order through the text."""
-    for mark in page_marks(draft.sheets):
-        stretch = draft.stretch(mark.sheet, mark.first, mark.last)
+    for mark in page_marks(draft.masked_texts):
+        stretch = draft.stretch(mark.masked, mark.first, mark.last)
         if stretch is not None:
             change = Change(stretch.offset, stretch.length, f"[]{{.page n={mark.number}}}")
-            yield Fix(mark.sheet.at(mark.first), (change,))
+            yield Fix(mark.masked.at(mark.first), (change,))
 
 
 def addresses(draft: Draft) -> Iterator[Fix]:
     """Turn ``https://example.org`` into ``<https://example.org>``: a link in every output."""
-    for masked in draft.sheets:
+    for masked in draft.masked_texts:
         text, linked = masked.passage.text, _in_links(masked)
         for first, last in url_text.spans(text):
             is_whole = _WHOLE.fullmatch(text, first, last) is not None

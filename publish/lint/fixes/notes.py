@@ -11,7 +11,7 @@ from publish.lint.fixes.edits import Change, Fix
 from publish.source import tree
 from publish.source.foreign.calls import Listed, footnotes, is_of_works, listed
 from publish.source.foreign.endnotes import numbered
-from publish.source.foreign.notemarks import CALL, Mark, note_signs
+from publish.source.foreign.notemarks import CALL, Mark, note_markers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 def notes(draft: Draft) -> Iterator[Fix]:
     """Yield the notes of lists that are called in order and stand in lines of their own."""
     keys = _Keys(draft)
-    order = {id(masked): number for number, masked in enumerate(draft.sheets)}
-    lists = (group for group in listed(draft.sheets) if not is_of_works(group, draft.sheets))
+    order = {id(masked): number for number, masked in enumerate(draft.masked_texts)}
+    lists = (
+        group for group in listed(draft.masked_texts) if not is_of_works(group, draft.masked_texts)
+    )
     for group in lists:
         for one in _certain(group, order, draft):
             changes = _changes(draft, one, keys)
@@ -34,7 +36,7 @@ def notes(draft: Draft) -> Iterator[Fix]:
 def bracketed(draft: Draft) -> Iterator[Fix]:
     """Mend Project Gutenberg’s ``[Footnote A: …]``, each with its call."""
     keys = _Keys(draft)
-    for one in footnotes(draft.sheets):
+    for one in footnotes(draft.masked_texts):
         changes = _of_footnote(draft, one, keys)
         if changes:
             yield Fix(one.note.place, tuple(changes))
@@ -43,9 +45,9 @@ def bracketed(draft: Draft) -> Iterator[Fix]:
 def endnotes(draft: Draft) -> Iterator[Fix]:
     """Yield the items of a list of notes that are one paragraph each, and called in order."""
     keys = _Keys(draft)
-    order = {id(masked): number for number, masked in enumerate(draft.sheets)}
+    order = {id(masked): number for number, masked in enumerate(draft.masked_texts)}
     last = (-1, 0)
-    for one in numbered(draft.work, draft.sheets) if draft.work else ():
+    for one in numbered(draft.work, draft.masked_texts) if draft.work else ():
         spot = _spot(one.calls[0], order) if one.calls else last
         if spot <= last or len(one.item.children) != 1:
             continue
@@ -138,7 +140,7 @@ def _certain(group: list[Listed], order: dict[int, int], draft: Draft) -> Iterat
 def _ends(one: Listed, after: Listed | None, order: dict[int, int], draft: Draft) -> bool:
     if after is None:
         return not _goes_on(one, draft)
-    here, there = order[id(one.note.sheet)], order[id(after.note.sheet)]
+    here, there = order[id(one.note.masked)], order[id(after.note.masked)]
     return there - here <= 1 or bool(after.calls and _spot(after.calls[0], order)[0] > here)
 
 
@@ -153,14 +155,14 @@ def _goes_on(one: Listed, draft: Draft) -> bool:
     calls = [n.place.line for n in nodes if isinstance(n, tree.NoteCall) and n.key == after.key]
     between = [
         s.passage.kind
-        for s in draft.sheets
-        if line < s.passage.place.line < after.place.line and s is not one.note.sheet
+        for s in draft.masked_texts
+        if line < s.passage.place.line < after.place.line and s is not one.note.masked
     ]
     return between[:1] not in ([], ["section"]) and any(call <= line for call in calls)
 
 
 def _spot(mark: Mark, order: dict[int, int]) -> tuple[int, int]:
-    return order[id(mark.sheet)], mark.first
+    return order[id(mark.masked)], mark.first
 
 
 def _changes(draft: Draft, one: Listed, keys: _Keys) -> list[Change]:
@@ -196,7 +198,7 @@ def _is_below_text(draft: Draft, note: Mark) -> bool:
     line = note.place.line - 2
     if line < 0 or not draft.lines[line].strip():
         return False
-    notes = (mark for masked in draft.sheets for mark in note_signs(masked))
+    notes = (mark for masked in draft.masked_texts for mark in note_markers(masked))
     begins = [mark.place.line for mark in notes if mark.place.line < note.place.line]
     block = draft.block_at(line)
     return not any(number - 1 in block for number in begins)

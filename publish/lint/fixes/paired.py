@@ -75,7 +75,7 @@ def commands(draft: Draft) -> Iterator[Fix]:
 
     Each alone, those within others, too.
     """
-    for masked in draft.sheets:
+    for masked in draft.masked_texts:
         opened: list[re.Match[str] | None] = []
         for found in COMMAND.finditer(masked.text) if "\\" in masked.text else ():
             if found["brace"] != "}":
@@ -88,7 +88,7 @@ def commands(draft: Draft) -> Iterator[Fix]:
 
 def codes(draft: Draft) -> Iterator[Fix]:
     """Mend ``[i]words[/i]`` of bulletin boards, and their addresses."""
-    for masked in draft.sheets:
+    for masked in draft.masked_texts:
         opened: dict[str, re.Match[str]] = {}
         for found in _CODE.finditer(masked.text):
             opener = opened.pop(found["name"], None)
@@ -106,7 +106,7 @@ def emphasis(draft: Draft) -> Iterator[Fix]:
     Three apostrophes are plain.
     """
     is_wiki = _OF_WIKIS.search(draft.text) is not None
-    for masked in draft.sheets:
+    for masked in draft.masked_texts:
         for found in _EMPHASIS.finditer(masked.text) if "''" in masked.text else ():
             if is_wiki or len(found[1]) > 2:
                 first, last = found.span()
@@ -118,7 +118,7 @@ def latex_signs(draft: Draft) -> Iterator[Fix]:
     r"""Mend ``\ldots``, ``p.~3`` and dashes of hyphens, in what was written for LaTeX."""
     if not _OF_LATEX.search(draft.text):
         return
-    for masked in draft.sheets:
+    for masked in draft.masked_texts:
         for pattern, new in _SIGNS:
             for found in pattern.finditer(masked.text):
                 stretch = draft.stretch(masked, *found.span())
@@ -135,7 +135,7 @@ def quotations(draft: Draft) -> Iterator[Fix]:
     only where an apostrophe pair closes each. All of a block, or none.
     """
     done: set[int] = set()
-    for masked in draft.sheets if "``" in draft.text else ():
+    for masked in draft.masked_texts if "``" in draft.text else ():
         block = draft.block_at(masked.passage.place.line - 1)
         known = marks_of(masked.passage.lang_at(0))
         if known and masked.passage.kind == "paragraph" and block.start not in done:

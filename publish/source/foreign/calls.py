@@ -21,7 +21,7 @@ from publish.source.foreign.notemarks import (
     calls_of,
     in_brackets,
     is_apart,
-    note_signs,
+    note_markers,
 )
 
 if TYPE_CHECKING:
@@ -51,24 +51,24 @@ class Listed(msgspec.Struct, frozen=True):
     calls: tuple[Mark, ...]
 
 
-def listed(sheets: list[MaskedText]) -> list[list[Listed]]:
+def listed(masked_texts: list[MaskedText]) -> list[list[Listed]]:
     """Return the lists of notes in a work, each note with its calls.
 
     A list is a run of labels that begin lines, each the next; it begins with 1, a, i, or has
     several. More than half of its notes are called before it, and after the last of their labels.
     Signs such as ``*`` need not follow one another: each note has the call before it.
     """
-    text = [masked for masked in sheets if not masked.passage.note]
+    text = [masked for masked in masked_texts if not masked.passage.note]
     order = {id(masked): number for number, masked in enumerate(text)}
-    notes = [mark for masked in text for mark in note_signs(masked)]
+    notes = [mark for masked in text for mark in note_markers(masked)]
     found = calls_of(text)
-    numbers = _numbered([m for m in notes if not m.is_sign], found, order)
-    return [*numbers, *_signed([m for m in notes if m.is_sign], found, order)]
+    numbers = _numbered([m for m in notes if not m.is_symbol], found, order)
+    return [*numbers, *_signed([m for m in notes if m.is_symbol], found, order)]
 
 
-def footnotes(sheets: list[MaskedText]) -> list[Listed]:
+def footnotes(masked_texts: list[MaskedText]) -> list[Listed]:
     """Return the notes in brackets of Project Gutenberg, each with the nearest call before it."""
-    text = [masked for masked in sheets if not masked.passage.note]
+    text = [masked for masked in masked_texts if not masked.passage.note]
     order = {id(masked): number for number, masked in enumerate(text)}
     calls = [mark for masked in text for mark in in_brackets(masked)]
     made = []
@@ -90,7 +90,7 @@ def _spot(mark: Mark, order: Order) -> Spot:
 
     The number of its block, and the offset.
     """
-    return order[id(mark.sheet)], mark.first
+    return order[id(mark.masked)], mark.first
 
 
 def _with_calls(note: Mark, calls: list[Mark], order: Order) -> Listed:
@@ -99,23 +99,23 @@ def _with_calls(note: Mark, calls: list[Mark], order: Order) -> Listed:
     return Listed(note, tuple(own))
 
 
-def is_of_works(group: list[Listed], sheets: list[MaskedText]) -> bool:
+def is_of_works(group: list[Listed], masked_texts: list[MaskedText]) -> bool:
     """Return whether a list stands under a heading for works cited.
 
     Numbers in brackets may be meant.
     """
     last = ""
-    for masked in sheets:
-        if masked is group[0].note.sheet:
+    for masked in masked_texts:
+        if masked is group[0].note.masked:
             break
         last = masked.text if masked.passage.kind == "section" else last
     return _WORKS.fullmatch(last.strip(" .:")) is not None
 
 
-def check_calls(sheets: list[MaskedText], findings: Findings) -> None:
+def check_calls(masked_texts: list[MaskedText], findings: Findings) -> None:
     """Name calls and notes that are written as text."""
-    groups = [(group, _severity(group, sheets)) for group in listed(sheets)]
-    groups += [([one], "error") for one in footnotes(sheets)]
+    groups = [(group, _severity(group, masked_texts)) for group in listed(masked_texts)]
+    groups += [([one], "error") for one in footnotes(masked_texts)]
     for group, severity in groups:
         _report_note(group[0].note, findings, severity)
         for one in group:
@@ -123,9 +123,9 @@ def check_calls(sheets: list[MaskedText], findings: Findings) -> None:
                 report_call(call, one.note.place.line, findings, severity)
 
 
-def _severity(group: list[Listed], sheets: list[MaskedText]) -> Severity:
+def _severity(group: list[Listed], masked_texts: list[MaskedText]) -> Severity:
     """Return "error", unless the numbers may be those of works cited or of things named."""
-    is_mild = group[0].note.style == "parens" or is_of_works(group, sheets)
+    is_mild = group[0].note.style == "parens" or is_of_works(group, masked_texts)
     return "warning" if is_mild else "error"
 
 
@@ -147,7 +147,7 @@ def _report_note(note: Mark, findings: Findings, severity: Severity) -> None:
         note.place,
         "MARKUP-FOREIGN",
         f"a note begins here with “{note.shown}”, and would be "
-        + ("an item of a list" if note.sheet.opens else "a paragraph of the text"),
+        + ("an item of a list" if note.masked.opens else "a paragraph of the text"),
         f"write [^{note.label or '1'}]: before it, and indent its further paragraphs by four "
         "spaces; publish check --fix does it where every note is called",
     )
@@ -276,6 +276,6 @@ def _together(notes: list[Mark], order: Order) -> Iterator[list[Mark]]:
 
 def _stand_together(one: Mark, other: Mark, order: Order) -> bool:
     """Return whether nothing but the words of the first stands between two notes."""
-    between = order[id(other.sheet)] - order[id(one.sheet)]
-    is_first = other.first == 0 or other.sheet.opens is not None
+    between = order[id(other.masked)] - order[id(one.masked)]
+    is_first = other.first == 0 or other.masked.opens is not None
     return between == 0 or (between == 1 and is_first)

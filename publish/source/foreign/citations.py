@@ -22,10 +22,10 @@ _YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]{0,2}$|:\d{4}")
 _LABEL = re.compile(r"(?:fig|tbl|eq|sec|lst):")
 
 
-def check_citations(sheets: list[MaskedText], placed: PlacedData, findings: Findings) -> None:
+def check_citations(masked_texts: list[MaskedText], placed: PlacedData, findings: Findings) -> None:
     """Name every key of a citation: those in brackets, those with a year, and these again."""
-    cited = {key for masked in sheets for key, _, sure in _keys(masked) if sure}
-    for masked in sheets:
+    cited = {key for masked in masked_texts for key, _, sure in _keys(masked) if sure}
+    for masked in masked_texts:
         for key, place, sure in _keys(masked):
             if sure or key in cited:
                 _report(key, place, findings)

@@ -33,7 +33,7 @@ class Numbered(msgspec.Struct, frozen=True):
     calls: tuple[Mark, ...]
 
 
-def numbered(work: tree.Work, sheets: list[MaskedText]) -> list[Numbered]:
+def numbered(work: tree.Work, masked_texts: list[MaskedText]) -> list[Numbered]:
     """Return the notes of a work that are items of its list of notes, if more than half are called.
 
     Only the end of a work can be such a list; calls are those before it. Without a heading that
@@ -42,7 +42,7 @@ def numbered(work: tree.Work, sheets: list[MaskedText]) -> list[Numbered]:
     found = _list(work)
     if found is None:
         return []
-    text = [s for s in sheets if not s.passage.note and s.passage.place < found.place]
+    text = [s for s in masked_texts if not s.passage.note and s.passage.place < found.place]
     marks = calls_of(text)
     made = []
     for count, item in enumerate(found.children):
@@ -88,9 +88,9 @@ def _end(work: tree.Work) -> tree.Blocks:
     return blocks
 
 
-def check_endnotes(work: tree.Work, sheets: list[MaskedText], findings: Findings) -> None:
+def check_endnotes(work: tree.Work, masked_texts: list[MaskedText], findings: Findings) -> None:
     """Name the calls of such notes, and their list, unless they have been told one by one."""
-    notes = numbered(work, sheets)
+    notes = numbered(work, masked_texts)
     places = (place for one in notes for place in (one.item.place, *(c.place for c in one.calls)))
     if any(findings.has(place, "MARKUP-FOREIGN") for place in places):
         return

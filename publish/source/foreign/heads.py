@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from publish.core.diagnostics import Place
 from publish.source.fields import is_person
-from publish.source.foreign.marks_by_sign import is_mathematics
+from publish.source.foreign.marks_by_pattern import is_mathematics
 from publish.source.relator_codes import FIELDS
 
 if TYPE_CHECKING:
@@ -81,17 +81,17 @@ def check_keys(placed: PlacedData, findings: Findings) -> None:
 
 def check_words(fields: PlacedData, findings: Findings) -> None:
     """Look for marks in a regular head where they cannot be set, and would be printed."""
-    for path, text in _leaves(fields.value):
+    for path, text in _texts(fields.value):
         _check_text(text, path, fields.text_at(path), findings)
 
 
-def _leaves(value: Value, path: Path = ()) -> Iterator[tuple[Path, str]]:
+def _texts(value: Value, path: Path = ()) -> Iterator[tuple[Path, str]]:
     if isinstance(value, str):
         yield path, value
         return
     items = value.items() if isinstance(value, dict) else enumerate(value)
     for key, item in items:
-        yield from _leaves(item, (*path, key))
+        yield from _texts(item, (*path, key))
 
 
 def _check_text(text: str, path: Path, start: Place, findings: Findings) -> None:

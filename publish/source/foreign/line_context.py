@@ -12,26 +12,26 @@ if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
     from publish.source.foreign.masked_text import MaskedText
 
-_SIGNS = re.compile(r"(?:[ \t]*>)*")
+_QUOTE_MARKERS = re.compile(r"(?:[ \t]*>)*")
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _NOTE = re.compile(r"\[\^[^\]\s]+\]:")
 
 
 def check_neighbours(
-    work: tree.Work, sheets: list[MaskedText], source: list[str], findings: Findings
+    work: tree.Work, masked_texts: list[MaskedText], source: list[str], findings: Findings
 ) -> None:
     """Name lines that are set as something else because of those beside them."""
-    _check_depth(sheets, findings)
+    _check_depth(masked_texts, findings)
     _check_headings(work, source, findings)
     _check_rule(work, source, findings)
 
 
-def _check_depth(sheets: list[MaskedText], findings: Findings) -> None:
+def _check_depth(masked_texts: list[MaskedText], findings: Findings) -> None:
     """Report a line with one ``>`` after one with two, as in mails.
 
     It is set as the inner quotation's.
     """
-    for masked in sheets:
+    for masked in masked_texts:
         places = [masked.at(start) for start in masked.starts] if masked.text else []
         for before, after in pairwise(places):
             depths = [_depth(masked.source[place.line - 1]) for place in (before, after)]
@@ -48,7 +48,7 @@ def _check_depth(sheets: list[MaskedText], findings: Findings) -> None:
 
 
 def _depth(line: str) -> int:
-    found = _SIGNS.match(line)
+    found = _QUOTE_MARKERS.match(line)
     return found[0].count(">") if found else 0
 
 

@@ -18,7 +18,7 @@ def always(_: str) -> bool:
     return True
 
 
-class Sign(msgspec.Struct, frozen=True):
+class ForeignMark(msgspec.Struct, frozen=True):
     """A mark of other programs.
 
     ``what`` names it, ``hint`` says what to write; ``sure`` is given the stretch as the source has
@@ -40,21 +40,21 @@ class Sign(msgspec.Struct, frozen=True):
         return is_of_kind and (not self.needs or not characters.isdisjoint(self.needs))
 
 
-def sign(
+def mark(
     pattern: str,
     what: str,
     hint: str,
     severity: Severity = "error",
     sure: Callable[[str], bool] = always,
     needs: str = "",
-) -> Sign:
+) -> ForeignMark:
     """Return a mark; ``^`` and ``$`` in its pattern are the ends of lines."""
-    return Sign(re.compile(pattern, re.MULTILINE), what, hint, severity, sure, needs=needs)
+    return ForeignMark(re.compile(pattern, re.MULTILINE), what, hint, severity, sure, needs=needs)
 
 
 def opening(
     pattern: str, what: str, hint: str, severity: Severity = "error", needs: str = ""
-) -> Sign:
+) -> ForeignMark:
     """Return a mark that opens a line of a paragraph; in tables and verse its signs are text."""
     compiled, kinds = re.compile(pattern, re.MULTILINE), ("paragraph",)
-    return Sign(compiled, what, hint, severity, kinds=kinds, needs=needs)
+    return ForeignMark(compiled, what, hint, severity, kinds=kinds, needs=needs)

@@ -53,34 +53,34 @@ class MaskedText(msgspec.Struct, frozen=True):
         return self.source[place.line - 1][place.column - 1 :]
 
 
-def sheets_of(work: tree.Work, source: list[str]) -> list[MaskedText]:
+def masked_texts_of(work: tree.Work, source: list[str]) -> list[MaskedText]:
     """Return the sheets of a work in reading order, then those of its notes."""
-    signs = {
+    markers = {
         node.children[0].place: node.place
         for node in tree.walk(*work.body)
         if isinstance(node, tree.ListItem) and len(node.children) == 1
     }
-    return [sheet_of(one, source, signs.get(one.place)) for one in passages(work)]
+    return [masked_text_of(one, source, markers.get(one.place)) for one in passages(work)]
 
 
-def sheet_of(passage: Passage, source: list[str], opens: Place | None = None) -> MaskedText:
+def masked_text_of(passage: Passage, source: list[str], opens: Place | None = None) -> MaskedText:
     """Return the sheet of a passage, with the lines of its file."""
-    signs = list(passage.text)
+    characters = list(passage.text)
     for first, last in url_text.spans(passage.text):
-        signs[first:last] = ADDRESS * (last - first)
+        characters[first:last] = ADDRESS * (last - first)
     for first, last, _ in passage.spans:
         if passage.is_address(first, last):
-            signs[first:last] = ADDRESS * (last - first)
+            characters[first:last] = ADDRESS * (last - first)
     starts = [0]
     line = passage.pieces[0].place.line if passage.pieces else 0
     for piece in passage.pieces:
         if piece.place.line > line:
             starts.append(piece.start)
             line = piece.place.line
-            signs[piece.start - 1] = "\n"
+            characters[piece.start - 1] = "\n"
         if piece.text is not None and _is_escaped(piece.text, source):
-            signs[piece.start] = _ESCAPES.get(piece.text.text[0], ESCAPED)
-    return MaskedText(passage, "".join(signs), tuple(starts), source, opens)
+            characters[piece.start] = _ESCAPES.get(piece.text.text[0], ESCAPED)
+    return MaskedText(passage, "".join(characters), tuple(starts), source, opens)
 
 
 def _is_escaped(node: tree.Text, source: list[str]) -> bool:

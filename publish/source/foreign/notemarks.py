@@ -23,14 +23,14 @@ Style = Literal[
 ]
 
 #: Signs that stand for numbers, as printers used them in their order on a page.
-SIGNS = "*†‡§‖¶"
+SYMBOLS = "*†‡§‖¶"
 LABEL = r"\d{1,3}|[A-Za-z]|[ivx]{2,5}|[†‡§‖¶]{1,2}|\*{1,3}"
 _BRACKETS = re.compile(rf"\[({LABEL})\]|\(([†‡§‖¶]{{1,2}}|\*{{1,3}})\)")
 _RAISED = re.compile(r"(?:\^|<sup>)(\d{1,3})(?:\^|</sup>)")
 _DIGITS = re.compile("[⁰¹²³⁴-⁹]{1,3}")
 #: “m²” and “x³” are powers.
 _POWER = re.compile(r"(?<![^\W_])[A-Za-zµ]{1,2}[²³]$")
-_STARS = re.compile(rf"(?<![{SIGNS}])(?:\*{{1,3}}|([†‡§‖¶])\1?)(?![{SIGNS}])")
+_STARS = re.compile(rf"(?<![{SYMBOLS}])(?:\*{{1,3}}|([†‡§‖¶])\1?)(?![{SYMBOLS}])")
 _PARENS = re.compile(
     rf"[({ESCAPED_OPENING}](\d{{1,3}})[){ESCAPED_CLOSING}]|(?<![\d(])(\d{{1,3}})[){ESCAPED_CLOSING}]"
 )
@@ -48,7 +48,7 @@ CALL: dict[Style, re.Pattern[str]] = {
     "brackets": _BRACKETS,
     "raised": _RAISED,
     "digits": _DIGITS,
-    "stars": re.compile(rf"(?:\\?[{SIGNS}]){{1,3}}"),
+    "stars": re.compile(rf"(?:\\?[{SYMBOLS}]){{1,3}}"),
     "parens": re.compile(r"(?:\\?\()?\d{1,3}\\?\)"),
     "braces": re.compile(r"\\?\{\d{1,3}\\?\}"),
     "angles": re.compile(r"\\?<\d{1,3}\\?>"),
@@ -58,43 +58,45 @@ _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """A call, or the sign before a note: a stretch of a block, and the label in it.
+    """A call, or the marker before a note: a stretch of a block, and the label in it.
 
-    ``sign`` is where the sign stands that the parser has taken for a mark around the label, or for
-    that of an item of a list. ``closed`` is whether a bracket closes it that nothing opens, as in
-    ``word*)``.
+    ``marker`` is the place of the characters around the label if the parser has taken them for
+    markup, or for the marker of an item of a list. ``closed`` is true if a bracket follows that
+    was not opened, as in ``word*)``.
     """
 
-    sheet: MaskedText
+    masked: MaskedText
     first: int
     last: int
     label: str
     style: Style
-    sign: Place | None = None
+    marker: Place | None = None
     closed: bool = False
 
     @property
     def place(self) -> Place:
         """Where it stands in the source."""
-        return self.sign or self.sheet.at(self.first)
+        return self.marker or self.masked.at(self.first)
 
     @property
-    def is_sign(self) -> bool:
+    def is_symbol(self) -> bool:
         """True if it is one of the printers' signs, which begin again with each note or page."""
-        return self.label[0] in SIGNS
+        return self.label[0] in SYMBOLS
 
     @property
     def before(self) -> str:
         """The character before it; '' where a line begins."""
-        return "" if self.first in self.sheet.starts else self.sheet.text[self.first - 1]
+        return "" if self.first in self.masked.starts else self.masked.text[self.first - 1]
 
     @property
     def shown(self) -> str:
         """The sign as the source has it."""
-        if self.sign or self.style == "footnote":
-            written = CALL[self.style].match(self.sheet.behind(self.place)) if self.sign else None
-            return written[0] if written else self.sheet.text[self.first : self.last].rstrip()
-        return self.sheet.raw(self.first, self.last).rstrip()
+        if self.marker or self.style == "footnote":
+            written = (
+                CALL[self.style].match(self.masked.behind(self.place)) if self.marker else None
+            )
+            return written[0] if written else self.masked.text[self.first : self.last].rstrip()
+        return self.masked.raw(self.first, self.last).rstrip()
 
 
 # --- the signs of a block ---------------------------------------------------------------
@@ -111,7 +113,7 @@ def marks_of(masked: MaskedText) -> Iterator[Mark]:
         yield _mark(masked, found, label, "digits")
     if masked.passage.kind == "cell":  # figures in a table have stars of their own
         return
-    for found in _STARS.finditer(_with_signs(masked)):
+    for found in _STARS.finditer(_with_symbols(masked)):
         yield _mark(masked, found, found[0], "stars")
     styles: tuple[tuple[Style, re.Pattern[str]], ...] = (
         ("parens", _PARENS), ("braces", _BRACES), ("angles", _ANGLES),
@@ -139,12 +141,12 @@ def _is_unopened(text: str, at: int) -> bool:
     if text[at : at + 1] not in (")", ESCAPED_CLOSING):
         return False
     depth = 0
-    for sign in re.findall(r"[()]", text[:at]):
-        depth = max(depth + (1 if sign == "(" else -1), 0)
+    for bracket in re.findall(r"[()]", text[:at]):
+        depth = max(depth + (1 if bracket == "(" else -1), 0)
     return depth == 0
 
 
-def _with_signs(masked: MaskedText) -> str:
+def _with_symbols(masked: MaskedText) -> str:
     """Return the words of a block.
 
     A star after a backslash is one that is printed, as any other.
@@ -152,7 +154,7 @@ def _with_signs(masked: MaskedText) -> str:
     if ESCAPED not in masked.text:
         return masked.text
     pairs = zip(masked.text, masked.passage.text, strict=True)
-    return "".join(own if seen == ESCAPED and own in SIGNS else seen for seen, own in pairs)
+    return "".join(own if shown == ESCAPED and own in SYMBOLS else shown for shown, own in pairs)
 
 
 def in_brackets(masked: MaskedText) -> Iterator[Mark]:
@@ -174,7 +176,7 @@ def _raised(masked: MaskedText) -> Iterator[Mark]:
 # --- notes ------------------------------------------------------------------------------
 
 
-def note_signs(masked: MaskedText) -> Iterator[Mark]:
+def note_markers(masked: MaskedText) -> Iterator[Mark]:
     """Yield the signs at the beginnings of a block's lines that may stand before notes."""
     if masked.passage.kind not in ("paragraph", "verse"):
         return
@@ -184,7 +186,7 @@ def note_signs(masked: MaskedText) -> Iterator[Mark]:
     for mark in marks_of(masked):
         if mark.first in starts and (after := _AFTER.match(masked.text, mark.last)):
             made = msgspec.structs.replace(mark, last=after.end())
-            if mark.style != "stars" or _says(made):
+            if mark.style != "stars" or _has_words(made):
                 yield made
     for found in _BARE_NOTE.finditer(masked.text) if masked.passage.kind == "paragraph" else ():
         if found.start() in starts:
@@ -198,7 +200,7 @@ def _of_item(masked: MaskedText) -> Iterator[Mark]:
     star, number = re.match(r"\*(?=\s)", written), re.match(r"\(?(\d{1,3})\)(?=\s)", written)
     if star:
         mark = Mark(masked, 0, 0, "*", "stars", place)
-        yield from [mark] if _says(mark) else []
+        yield from [mark] if _has_words(mark) else []
     elif number:
         yield Mark(masked, 0, 0, number[1], "parens", place)
 
@@ -212,9 +214,9 @@ _LIFE = re.compile(
 )
 
 
-def _says(mark: Mark) -> bool:
+def _has_words(mark: Mark) -> bool:
     """Return whether words follow a sign: ``† 1883`` says when somebody died."""
-    rest = mark.sheet.text[mark.last :]
+    rest = mark.masked.text[mark.last :]
     if _NOTICE.match(rest):
         return False
     return bool(re.match(r"[^\n]*[^\W\d_]{2}", rest)) and not _LIFE.match(rest)
@@ -247,24 +249,24 @@ def _is_call(mark: Mark) -> bool:
     """
     if mark.style == "stars":
         return _is_starred(mark)
-    text = mark.sheet.text
-    if mark.first in mark.sheet.starts and _AFTER.match(text, mark.last):
+    text = mark.masked.text
+    if mark.first in mark.masked.starts and _AFTER.match(text, mark.last):
         return False
     before = text[mark.first - 1 : mark.first]
     if not mark.first or not before.isspace():
         return bool(mark.first) and (mark.style != "parens" or before not in "([{")
-    return mark.style == "digits" or not _is_spoken_of(mark)
+    return mark.style == "digits" or not _is_mentioned(mark)
 
 
 def is_apart(mark: Mark) -> bool:
     """Tell if a call stands amid words with blanks on both sides, as numbers of a series do."""
-    return mark.before.isspace() and not _STOPS.match(mark.sheet.text, mark.last)
+    return mark.before.isspace() and not _STOPS.match(mark.masked.text, mark.last)
 
 
-def _is_spoken_of(mark: Mark) -> bool:
+def _is_mentioned(mark: Mark) -> bool:
     """Return whether a number after a blank is one of a series, or that of something spoken of."""
-    before = mark.sheet.text[: mark.first].rstrip()
-    if mark.style == "brackets" and _STOPS.match(mark.sheet.text, mark.last):
+    before = mark.masked.text[: mark.first].rstrip()
+    if mark.style == "brackets" and _STOPS.match(mark.masked.text, mark.last):
         return False
     closes = ":;,(–—" if mark.style == "brackets" else ":;,(–—.!?"
     return before[-1:] in tuple(closes) or bool(_REFERRING.search(before[-20:]))
@@ -272,9 +274,9 @@ def _is_spoken_of(mark: Mark) -> bool:
 
 def _is_starred(mark: Mark) -> bool:
     """Tell if a sign stands after a word, or apart from it, and is none of birth and death."""
-    text, before = mark.sheet.text, mark.before
+    text, before = mark.masked.text, mark.before
     after = text[mark.last : mark.last + 1]
-    start = max(at for at in mark.sheet.starts if at <= mark.first)
+    start = max(at for at in mark.masked.starts if at <= mark.first)
     if text[start] == "*" and mark.label == "***":
         return False
     if not before or before in "([{" or (after and (after.isalnum() or after in "=")):

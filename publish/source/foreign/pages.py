@@ -29,7 +29,7 @@ _MOST = 10_000
 class PageMark(msgspec.Struct, frozen=True):
     """A mark of a page: where it stands in a block, and its number as it is written."""
 
-    sheet: MaskedText
+    masked: MaskedText
     first: int
     last: int
     number: str
@@ -40,9 +40,11 @@ class PageMark(msgspec.Struct, frozen=True):
         return int(self.number) if self.number.isdigit() else _roman(self.number.lower()) - _MOST
 
 
-def page_marks(sheets: list[MaskedText]) -> list[PageMark]:
+def page_marks(masked_texts: list[MaskedText]) -> list[PageMark]:
     """Return the marks of a work's text, if they run in order through it; else none."""
-    all_marks = [mark for masked in sheets if not masked.passage.note for mark in _marks(masked)]
+    all_marks = [
+        mark for masked in masked_texts if not masked.passage.note for mark in _marks(masked)
+    ]
     runs = len(all_marks) >= _LEAST and all(_follow(a, b) for a, b in pairwise(all_marks))
     return [mark for mark in all_marks if mark.last > mark.first] if runs else []
 
@@ -68,25 +70,27 @@ def _roman(number: str) -> int:
     return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
-def _in_braces(sheets: list[MaskedText]) -> list[PageMark]:
+def _in_braces(masked_texts: list[MaskedText]) -> list[PageMark]:
     """Return numbers in braces that run in order through the text, as ``{12}`` … ``{13}``."""
-    text = (masked for masked in sheets if not masked.passage.note)
+    text = (masked for masked in masked_texts if not masked.passage.note)
     marks = [PageMark(s, m.start(), m.end(), m[1]) for s in text for m in _BRACES.finditer(s.text)]
     runs = len(marks) >= _LEAST and all(_follow(a, b) for a, b in pairwise(marks))
     return marks if runs and marks[0].value > 1 else []
 
 
-def check_pages(sheets: list[MaskedText], findings: Findings) -> None:
+def check_pages(masked_texts: list[MaskedText], findings: Findings) -> None:
     """Say once that the numbers of the original's pages would be printed as words."""
-    marks = page_marks(sheets)
+    marks = page_marks(masked_texts)
     _report(marks, "write []{.page n=…} for each; publish check --fix does it", findings)
-    _report(_in_braces(sheets), "write []{.page n=…} for each; \\{ if they are text", findings)
+    _report(
+        _in_braces(masked_texts), "write []{.page n=…} for each; \\{ if they are text", findings
+    )
 
 
 def _report(marks: list[PageMark], hint: str, findings: Findings) -> None:
     if marks:
         first = marks[0]
-        raw = first.sheet.raw(first.first, first.last)
+        raw = first.masked.raw(first.first, first.last)
         stand = (
             f"the numbers of {len(marks)} pages of the original stand in the text, from {raw} on, "
             "and are"
@@ -94,7 +98,7 @@ def _report(marks: list[PageMark], hint: str, findings: Findings) -> None:
             else f"the number of a page of the original stands in the text, {raw}, and is"
         )
         findings.warning(
-            first.sheet.at(first.first),
+            first.masked.at(first.first),
             "MARKUP-FOREIGN",
             f"{stand} printed in it",
             hint.replace("…", first.number),

@@ -45,7 +45,7 @@ _STEP = 4
 class Line(msgspec.Struct, frozen=True):
     """A line of running text, and whether the sentence of the line before goes on after it."""
 
-    sheet: MaskedText
+    masked: MaskedText
     first: int
     text: str
     amid: bool
@@ -64,17 +64,17 @@ class Line(msgspec.Struct, frozen=True):
         return len(letters) >= _LETTERS and all(c.isupper() for c in letters)
 
 
-def check_running_heads(work: Work, sheets: list[MaskedText], findings: Findings) -> None:
+def check_running_heads(work: Work, masked_texts: list[MaskedText], findings: Findings) -> None:
     """Name the heads and numbers of pages that stand in the text."""
-    lines = list(_candidates(sheets))
-    titles = {_key(work.metadata.title), *(_key(s.text) for s in sheets if _is_heading(s))}
+    lines = list(_candidates(masked_texts))
+    titles = {_key(work.metadata.title), *(_key(s.text) for s in masked_texts if _is_heading(s))}
     for line in _of_pages(lines, titles):
         is_number = not line.words
         what = "the number of a page" if is_number else "the head of a page"
         severity = "error" if line.amid else "warning"
         findings.add(
             severity,  # type: ignore[arg-type]
-            line.sheet.at(line.first),
+            line.masked.at(line.first),
             "MARKUP-FOREIGN",
             f"“{line.text}” looks like {what} that a scan has left, and would be printed in the "
             "text",
@@ -94,17 +94,17 @@ def _is_heading(masked: MaskedText) -> bool:
 # --- lines ------------------------------------------------------------------------------
 
 
-def _candidates(sheets: list[MaskedText]) -> Iterator[Line]:
+def _candidates(masked_texts: list[MaskedText]) -> Iterator[Line]:
     """Yield the lines that may be left from a page, in the order of the text."""
-    lines = list(_lines(sheets))
-    for at, (sheet, first, text) in enumerate(lines):
-        said = _said(text) if sheet is not None else None
-        if sheet is None or said is None:
+    lines = list(_lines(masked_texts))
+    for at, (masked, first, text) in enumerate(lines):
+        parts = _parts(text) if masked is not None else None
+        if masked is None or parts is None:
             continue
-        before = next((t for _, _, t in reversed(lines[max(at - 3, 0) : at]) if not _said(t)), "")
-        after = next((t for _, _, t in lines[at + 1 : at + 4] if not _said(t)), "")
+        before = next((t for _, _, t in reversed(lines[max(at - 3, 0) : at]) if not _parts(t)), "")
+        after = next((t for _, _, t in lines[at + 1 : at + 4] if not _parts(t)), "")
         amid = _goes_on(before, after)
-        yield Line(sheet, first, text, amid, *said)
+        yield Line(masked, first, text, amid, *parts)
 
 
 def _goes_on(before: str, after: str) -> bool:
@@ -112,9 +112,9 @@ def _goes_on(before: str, after: str) -> bool:
     return bool(_UNENDED.fullmatch(before) and _GOES_ON.match(after))
 
 
-def _lines(sheets: list[MaskedText]) -> Iterator[tuple[MaskedText | None, int, str]]:
+def _lines(masked_texts: list[MaskedText]) -> Iterator[tuple[MaskedText | None, int, str]]:
     """Yield the lines of the paragraphs; an empty one where anything else stands between."""
-    for masked in sheets:
+    for masked in masked_texts:
         if masked.passage.note or masked.passage.kind != "paragraph" or masked.opens:
             yield None, 0, ""
             continue
@@ -122,7 +122,7 @@ def _lines(sheets: list[MaskedText]) -> Iterator[tuple[MaskedText | None, int, s
             yield masked, first, masked.text[first:last].strip()
 
 
-def _said(text: str) -> tuple[int, str] | None:
+def _parts(text: str) -> tuple[int, str] | None:
     """Return the number and the words of a line that may be left from a page."""
     if len(text) > _LONGEST:
         return None
@@ -148,7 +148,7 @@ def _of_pages(lines: list[Line], titles: set[str]) -> list[Line]:
             groups.setdefault(line.key, []).append(line)
     for key, group in groups.items():
         found += [line for line in group if _is_head(line, group, key in titles)]
-    return sorted(found, key=lambda line: line.sheet.at(line.first))
+    return sorted(found, key=lambda line: line.masked.at(line.first))
 
 
 def _is_head(line: Line, group: list[Line], is_title: bool) -> bool:

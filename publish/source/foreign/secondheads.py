@@ -66,8 +66,8 @@ def _last(source: list[str], first: int) -> int:
     for number in range(first + 1, min(first + _MOST, len(source))):
         line = source[number]
         if closing.fullmatch(line):
-            said = [one for one in source[first + 1 : number] if _KNOWN.match(one)]
-            return number if keys and (keys > 1 or said) else 0
+            known = [one for one in source[first + 1 : number] if _KNOWN.match(one)]
+            return number if keys and (keys > 1 or known) else 0
         is_key = _KEY.match(line) is not None
         keys += is_key
         if not is_key and (number == first + 1 or not _GOES_ON.match(line)):

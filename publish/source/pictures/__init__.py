@@ -104,7 +104,7 @@ def words_in(path: Path, reader: Reader) -> list[str]:
     return words_of(read_drawing(made.data)) if made else []
 
 
-def is_seen_through(path: Path, reader: Reader) -> bool:
+def is_transparent(path: Path, reader: Reader) -> bool:
     """Tell if parts of a drawing let show what is under them, all at once or more and more."""
     data = reader.picture(path)
     if data is None or not is_drawing(data):
@@ -150,8 +150,8 @@ def check(
             hint = f"put the file into {folder}, or correct its name"
             findings.error(node.place, "IMAGE-MISSING", message, hint)
             continue
-        if told := _too_large(data, limits):
-            findings.error(node.place, "LIMIT-PICTURE", f"{node.file} {told[0]}", told[1])
+        if fault := _too_large(data, limits):
+            findings.error(node.place, "LIMIT-PICTURE", f"{node.file} {fault[0]}", fault[1])
             continue
         for found in reader.once(data, ("troubles",), _troubles):
             message = f"{node.file} {found.message}"
@@ -213,15 +213,15 @@ def _troubles(data: bytes) -> list[Trouble]:
 
 def _troubles_of_drawing(data: bytes) -> Iterator[Trouble]:
     drawing = read_drawing(data)
-    told = [one.trouble() for one in refused(drawing)]
-    yield from told
+    removed = [one.trouble() for one in refused(drawing)]
+    yield from removed
     rules = inline(drawing.root, drawing.lines)
     measure(drawing)
     check_numbers(drawing)
     for _, _, address in pictures_in(drawing.root):
         if address.lower().startswith("data:image/"):
             yield from _troubles_inside(unpacked(address))
-    if told:  # what is to be taken out is not looked at for what it would look like
+    if removed:  # what is to be taken out is not looked at for what it would look like
         return
     left = [(name, line, hint_of_rule(name)) for name, line in dict(reversed(rules)).items()]
     left += [(one.name, one.line, one.hint) for one in undrawn(drawing)]

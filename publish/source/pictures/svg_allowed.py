@@ -17,11 +17,11 @@ from publish.source.pictures.problems import Broken, Trouble
 from publish.source.pictures.svg_reader import SVG, XLINK, XML, Drawing
 from publish.source.pictures.svg_style_check import (
     Loud,
-    allowed_sheet,
+    allowed_style_sheet,
     allowed_value,
     is_plain,
     loud_in,
-    loud_in_sheet,
+    loud_in_style_sheet,
 )
 from publish.source.pictures.svg_unsupported import DRAWN, PLAIN, local
 from publish.source.url_schemes import FINE, action_of, scheme_of
@@ -132,8 +132,8 @@ def admit(drawing: Drawing) -> Drawing:
 
 def refused(drawing: Drawing) -> Iterator[Refused]:
     """Yield what of a drawing is refused, in the order of the file."""
-    if drawing.sheet_before:
-        line, column = drawing.sheet_before
+    if drawing.style_sheet_before:
+        line, column = drawing.style_sheet_before
         message = "has a style sheet of another file (<?xml-stylesheet?>)"
         hint = "write what it says as attributes, or into a <style>"
         yield Refused(line, column, message, hint, outside=True)
@@ -169,7 +169,7 @@ def _loud(element: Any) -> Iterator[Loud]:
     for key, value in element.attrib.items():
         yield from _loud_attribute(element, key, value)
     if element.tag == f"{SVG}style":
-        yield from loud_in_sheet(element.text or "")
+        yield from loud_in_style_sheet(element.text or "")
 
 
 def _is_ours(element: Any) -> bool:
@@ -245,7 +245,7 @@ def _quieted(element: Any) -> Iterator[str]:
             yield key
             element.set(key, still)
     if element.tag == f"{SVG}style" and element.text:
-        still = allowed_sheet(element.text)
+        still = allowed_style_sheet(element.text)
         if still != element.text:
             yield "style"
             element.text = still

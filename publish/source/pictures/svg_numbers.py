@@ -81,28 +81,32 @@ def _is_gradient(element: Any) -> bool:
 
 def _is_narrow(gradient: Any, known: dict[str, Any]) -> bool:
     """Return whether a gradient repeats in stripes that are nothing; others may say some of it."""
-    said = _said(gradient, known)
-    if said.get("spreadMethod", "pad") == "pad":
+    attributes = _attributes(gradient, known)
+    if attributes.get("spreadMethod", "pad") == "pad":
         return False
     if gradient.tag == f"{SVG}radialGradient":
-        ends = [(said.get("r", "50%"), "0")]
+        ends = [(attributes.get("r", "50%"), "0")]
     else:
-        across = (said.get("x2", "100%"), said.get("x1", "0"))
-        ends = [across, (said.get("y2", "0"), said.get("y1", "0"))]
+        across = (attributes.get("x2", "100%"), attributes.get("x1", "0"))
+        ends = [across, (attributes.get("y2", "0"), attributes.get("y1", "0"))]
     wide = max(abs(_length(one) - _length(two)) for one, two in ends)
-    in_points = said.get("gradientUnits") == "userSpaceOnUse" and "%" not in "".join(*ends[:1])
-    return wide * _scale(said.get("gradientTransform", "")) < (_POINTS if in_points else _PART)
+    in_points = attributes.get("gradientUnits") == "userSpaceOnUse" and "%" not in "".join(
+        *ends[:1]
+    )
+    return wide * _scale(attributes.get("gradientTransform", "")) < (
+        _POINTS if in_points else _PART
+    )
 
 
-def _said(gradient: Any, known: dict[str, Any]) -> dict[str, str]:
+def _attributes(gradient: Any, known: dict[str, Any]) -> dict[str, str]:
     """Return what a gradient says of itself, and those say that it refers to."""
-    said: dict[str, str] = {}
+    attributes: dict[str, str] = {}
     one, seen = gradient, set()
     while one is not None and one not in seen:
         seen.add(one)
-        said = {**one.attrib, **said}
+        attributes = {**one.attrib, **attributes}
         one = known.get(href_of(one)[1:])
-    return said
+    return attributes
 
 
 def _scale(transform: str) -> float:

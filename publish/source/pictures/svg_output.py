@@ -237,11 +237,11 @@ def _with_generic(value: str) -> str:
     return f"{value.rstrip()}, {_generic(' '.join(names))}"
 
 
-def _generic(said: str) -> str:
+def _generic(names: str) -> str:
     """Return what kind of letters some names of families are of, as far as they tell it."""
-    if any(word in said for word in _MONO):
+    if any(word in names for word in _MONO):
         return "monospace"
-    return "serif" if any(w in said for w in _SERIF) and "sans" not in said else "sans-serif"
+    return "serif" if any(w in names for w in _SERIF) and "sans" not in names else "sans-serif"
 
 
 # --- pictures within a drawing ----------------------------------------------------------

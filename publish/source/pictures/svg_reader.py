@@ -37,14 +37,14 @@ class Drawing(msgspec.Struct, frozen=True):
     """A drawing: its root, the line and the column of each element, what is around the root.
 
     ``led`` is what stands in the file and does not go into another: a document type, instructions,
-    an old encoding. ``sheet_before`` is where a style sheet of another file is asked for.
+    an old encoding. ``style_sheet_before`` is where a style sheet of another file is asked for.
     """
 
     root: Any
     lines: dict[Any, int]
     led: tuple[str, ...]
     columns: dict[Any, int] = {}
-    sheet_before: tuple[int, int] | None = None
+    style_sheet_before: tuple[int, int] | None = None
 
     def line(self, element: ET.Element) -> int:
         """Return where an element begins in the file; 0 of one that was made since."""
@@ -77,7 +77,7 @@ def read_drawing(data: bytes) -> Drawing:
     root = reader.builder.close()
     if root.tag != f"{SVG}svg":
         raise Broken(_not_svg(root.tag), _HINT)
-    return Drawing(root, reader.lines, tuple(reader.led), reader.columns, reader.sheet_before)
+    return Drawing(root, reader.lines, tuple(reader.led), reader.columns, reader.style_sheet_before)
 
 
 def _not_svg(tag: str) -> str:
@@ -94,7 +94,7 @@ class _Reader:
         self.builder = ET.TreeBuilder()
         self.lines: dict[Any, int] = {}
         self.columns: dict[Any, int] = {}
-        self.sheet_before: tuple[int, int] | None = None
+        self.style_sheet_before: tuple[int, int] | None = None
         self._has_subset = False
         self.led: list[str] = []
         self._depth = 0
@@ -151,9 +151,9 @@ class _Reader:
 
     def _instruction(self, target: str, _: str) -> None:
         self.led.append(target)
-        if target == "xml-stylesheet" and not self.sheet_before:
+        if target == "xml-stylesheet" and not self.style_sheet_before:
             place = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
-            self.sheet_before = place
+            self.style_sheet_before = place
 
 
 def _full(name: str) -> str:

@@ -35,7 +35,7 @@ class Loud(msgspec.Struct, frozen=True):
     line: int = 1
 
 
-def loud_in_sheet(text: str) -> Iterator[Loud]:
+def loud_in_style_sheet(text: str) -> Iterator[Loud]:
     """Yield what of a style sheet is refused."""
     for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
         if rule.type == "at-rule" and rule.lower_at_keyword == "namespace":
@@ -122,7 +122,7 @@ def _inner(node: Any, name: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
-def allowed_sheet(text: str) -> str:
+def allowed_style_sheet(text: str) -> str:
     """Return a style sheet without rules that bring in something.
 
     The same text where there are none.
@@ -156,6 +156,6 @@ def allowed_value(value: str, is_style: bool) -> str:
     """
     if not is_style:
         return value if _is_local(tinycss2.parse_component_value_list(value)) else "none"
-    said = tinycss2.parse_blocks_contents(value)
-    kept = [one for one in said if _is_local(_inner(one, "value"))]
-    return value if len(kept) == len(said) else tinycss2.serialize(kept)
+    declarations = tinycss2.parse_blocks_contents(value)
+    kept = [one for one in declarations if _is_local(_inner(one, "value"))]
+    return value if len(kept) == len(declarations) else tinycss2.serialize(kept)

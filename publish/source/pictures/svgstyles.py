@@ -32,7 +32,7 @@ _FONT = re.compile(
 _SILENT = ("charset", "namespace")
 
 
-def sheets(root: ET.Element) -> Iterator[tuple[ET.Element, str]]:
+def style_sheets(root: ET.Element) -> Iterator[tuple[ET.Element, str]]:
     """Yield the style sheets of a drawing with their elements."""
     for element in root.iter(f"{SVG}style"):
         if element.get("type", "text/css") == "text/css" and element.text:
@@ -47,42 +47,44 @@ def inline(root: ET.Element, lines: dict[Any, int]) -> list[tuple[str, int]]:
     """
     import cssselect2
 
-    usual, first, told = cssselect2.Matcher(), cssselect2.Matcher(), list[tuple[str, int]]()
-    for element, text in sheets(root):
-        _collect(text, lines.get(element, 0), usual, first, told)
+    usual, first, unsupported = cssselect2.Matcher(), cssselect2.Matcher(), list[tuple[str, int]]()
+    for element, text in style_sheets(root):
+        _collect(text, lines.get(element, 0), usual, first, unsupported)
     found = []
     for wrapper in cssselect2.ElementWrapper.from_xml_root(root).iter_subtree():
         own = declarations(wrapper.etree_element.get("style", ""))
-        said = [*(rule[-1] for rule in usual.match(wrapper)), own[0]]
-        said += [*(rule[-1] for rule in first.match(wrapper)), own[1]]
-        found.append((wrapper.etree_element, [one for several in said for one in several]))
+        matched = [*(rule[-1] for rule in usual.match(wrapper)), own[0]]
+        matched += [*(rule[-1] for rule in first.match(wrapper)), own[1]]
+        found.append((wrapper.etree_element, [one for several in matched for one in several]))
     for element, declared in found:
         _apply(element, declared)
     for parent in list(root.iter()):
         for child in [c for c in parent if c.tag == f"{SVG}style"]:
             parent.remove(child)
-    return told
+    return unsupported
 
 
-def _collect(text: str, line: int, usual: Any, first: Any, told: list[tuple[str, int]]) -> None:
+def _collect(
+    text: str, line: int, usual: Any, first: Any, unsupported: list[tuple[str, int]]
+) -> None:
     """Put the rules of a style sheet into matchers: the usual ones, and those marked important."""
     import cssselect2
 
     for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
         if rule.type == "at-rule" and rule.lower_at_keyword not in _SILENT:
-            told.append((f"@{rule.lower_at_keyword}", line + rule.source_line - 1))
+            unsupported.append((f"@{rule.lower_at_keyword}", line + rule.source_line - 1))
         if rule.type != "qualified-rule":
             continue
-        said = declarations(rule.content)
+        declared = declarations(rule.content)
         try:
             selectors = cssselect2.compile_selector_list(rule.prelude)
         except cssselect2.SelectorError:
-            told.append(("a selector", line + rule.source_line - 1))
+            unsupported.append(("a selector", line + rule.source_line - 1))
             continue
         for selector in selectors:
             if selector.pseudo_element is None and not selector.never_matches:
-                usual.add_selector(selector, said[0])
-                first.add_selector(selector, said[1])
+                usual.add_selector(selector, declared[0])
+                first.add_selector(selector, declared[1])
 
 
 Declared = list[tuple[str, str]]
@@ -102,10 +104,10 @@ def declarations(given: Any) -> tuple[Declared, Declared]:
     return usual, first
 
 
-def _apply(element: ET.Element, said: Declared) -> None:
+def _apply(element: ET.Element, declared: Declared) -> None:
     for name in ("class", "style"):
         element.attrib.pop(name, None)
-    for name, value in said:
+    for name, value in declared:
         for key, one in _expanded(name, value):
             element.set(key, one)
     size = element.get("font-size", "").strip().lower()
