@@ -1,4 +1,4 @@
-"""Values with names, as settings and limits are given in a call."""
+"""Values with names, as settings and limits are given in a call of the library."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound=msgspec.Struct)
 #: Names with values: a text as on the command line, a number, or True and False for yes and no.
 Values = Mapping[str, str | int | float | bool]
-#: So many names are not listed where one of them is likely to be meant.
+#: Of more names than this only the one that is probably meant is shown, if there is one.
 _MANY = 20
 
 
 def values_of(given: Values, argument: str, what: str, kind: type[T]) -> T:
-    """Turn values with names into what they are.
+    """Return named values as a complete value of a schema.
 
     Args:
         given: the values.
@@ -71,10 +71,7 @@ def one_of(value: str, argument: str, known: Sequence[str]) -> str:
 
 
 def _unknown(name: object, what: str, known: Sequence[str]) -> str:
-    """Return what is told of a name that no setting or limit has.
-
-    What is meant, and all there are.
-    """
+    """Return the message for a name that is no setting or limit, with what may be meant."""
     return f"the {what} “{name}” is not known; {_instead(str(name), known)}"
 
 

@@ -1,4 +1,4 @@
-"""The time that outputs may have in them: that which is set, and what the machine's clock says."""
+"""The time that outputs may contain: the one that is set, and the one of the machine's clock."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from publish.core.diagnostics import Diagnostic, Place, Rejected
 
 #: The last second of the year 9999, the last that dates can be written of (ISO 8601).
 _LAST = 253_402_300_799
-#: Nothing was built before this year: a clock that says so was never set.
+#: No output was built before this year: a clock that shows an earlier one was never set.
 _FIRST_YEAR = 2020
 _NAME = "SOURCE_DATE_EPOCH"
 
 
 def epoch() -> int | None:
-    """Return what ``SOURCE_DATE_EPOCH`` sets (reproducible-builds.org, 2015), if it is set.
+    """Return the value of ``SOURCE_DATE_EPOCH`` (reproducible-builds.org, 2015), if it is set.
 
     Raises:
         Rejected: when it is no number of seconds since 1970.
@@ -36,5 +36,5 @@ def today() -> datetime.date:
 
 
 def is_unset(day: str) -> bool:
-    """Return whether a day (ISO 8601) is one of a clock that was never set."""
+    """Return whether a day (ISO 8601) is one that only a clock that was never set shows."""
     return int(day[:4]) < _FIRST_YEAR

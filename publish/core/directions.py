@@ -1,8 +1,8 @@
-"""Directions: a language says whether its lines run from left to right or from right to left.
+"""Directions: whether the lines of a language run from left to right or from right to left.
 
-A tag says its script, or its language implies one (BCP 47; CLDR, likely subtags). Where there is
-text from right to left, all markup that says its language says its direction too, and code and
-addresses keep theirs.
+A tag names its script, or its language implies one (BCP 47; CLDR, likely subtags). In a work with
+text from right to left, all markup with a language gets its direction too, and code and addresses
+keep theirs.
 """
 
 from __future__ import annotations
@@ -12,25 +12,25 @@ from typing import Literal
 
 Direction = Literal["ltr", "rtl"]
 
-#: Scripts whose lines run from right to left (ISO 15924; Unicode Character Database).
+#: Scripts written from right to left (ISO 15924; Unicode Character Database).
 _SCRIPTS = frozenset(
     "adlm arab aran armi avst chrs cprt elym hatr hebr hung khar lydi mand mani mend merc mero "
     "narb nbat nkoo orkh ougr palm phli phlp phnx prti rohg samr sarb sogd sogo syrc syre syrj "
     "syrn thaa yezi".split()
 )
-#: Languages that are written in one of them where a tag says no script.
+#: Languages written in one of these scripts unless their tag names another.
 _LANGUAGES = frozenset(
     "acm aii ajp apc ar arc ary arz azb bal bcc bqi ckb dv fa glk he iw ji ks lrc mzn nqo pnb prs "
     "ps sam sd sdh skr syc syr tmr ug ur yi".split()
 )
-#: What scripts and letters join: they cannot be spaced.
+#: Letters that join the next one (Arabic and the like): they cannot be letter-spaced.
 _JOINED = re.compile("[\u0600-\u07ff\u0840-\u08ff\ufb50-\ufdff\ufe70-\ufeff\U0001e900-\U0001e95f]")
-#: Chinese, Japanese and Korean, of which no letter is slanted and no word divided.
+#: Chinese, Japanese and Korean, in which no letter is slanted and no word is divided.
 _EASTERN = frozenset("zh ja ko yue wuu nan hak lzh cmn".split())
 _EASTERN_SCRIPTS = frozenset("hani hans hant jpan kore hira kana hrkt hang bopo".split())
 _TAG = re.compile(r"<[A-Za-z][^<>]*?(?<![\w:.-])lang=\"([^\"<>]*)\"[^<>]*>")
 _DIRECTION = re.compile(r"(?<![\w:.-])dir=")
-#: Code, and an address: from left to right whatever is around them.
+#: Elements of code and addresses, which run from left to right whatever is around them.
 _RIGHTWARD = re.compile(r"<(?:code|pre|span class=\"url\")(?=[\s>])[^<>]*>")
 _LETTERS_OF_SCRIPT = 4
 
@@ -57,17 +57,17 @@ def is_eastern(lang: str) -> bool:
 
 
 def has_capitals(lang: str) -> bool:
-    """Tell if a language is written in letters of two cases, as far as this module knows it."""
+    """Return whether a language has capitals, as far as this module knows."""
     return direction_of(lang) == "ltr" and not is_eastern(lang)
 
 
 def joins(text: str) -> bool:
-    """Tell if there are letters in a text that join, as in Arabic, and so cannot be spaced."""
+    """Return whether a text has letters that join, as in Arabic, and so cannot be spaced."""
     return _JOINED.search(text) is not None
 
 
 def style_sheet_variants(style_sheet: str) -> list[str]:
-    """Return the names of the style sheets that may follow one, for works of some languages."""
+    """Return the names of the style sheets that may follow one for some languages."""
     stem = style_sheet.removesuffix(".css")
     return [f"{stem}.{kind}.css" for kind in ("leftward", "eastern")] if stem != style_sheet else []
 
@@ -81,7 +81,7 @@ def style_sheets_for(lang: str, style_sheet: str) -> list[str]:
 
 
 def directed(markup: str) -> str:
-    """Return markup that says its direction with its language, if any of it runs leftward."""
+    """Return markup with the direction of each language, if any of it runs right to left."""
     found = {tag[1] for tag in _TAG.finditer(markup)}
     if all(direction_of(lang) == "ltr" for lang in found):
         return markup
@@ -100,7 +100,7 @@ def _with_direction(tag: re.Match[str]) -> str:
 
 
 def _script(lang: str) -> str:
-    """Return the script that a tag says, in small letters; that it is said to be of, or nothing."""
+    """Return the script that a tag names, in small letters, or ''."""
     parts = lang.lower().split("-")
     for part in parts[1:]:
         if len(part) == 1:  # what follows is an extension or private

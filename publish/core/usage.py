@@ -1,4 +1,4 @@
-"""What is wrong with a call of the library, and not with a work: its one exception."""
+"""The exception for a wrong call of the library, as opposed to a fault of a work."""
 
 from __future__ import annotations
 
@@ -28,5 +28,5 @@ class UsageError(ValueError):
         super().__init__("\n".join(f"{argument}: {problem}" for problem in self.problems))
 
     def __reduce__(self) -> tuple[type[UsageError], tuple[object, ...]]:
-        """Let it come back from another process."""
+        """Make it possible to pickle the error, so that it comes back from another process."""
         return type(self), (self.argument, self.problems, self.diagnostics)

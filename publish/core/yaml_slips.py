@@ -1,6 +1,6 @@
-"""What is wrong with YAML that cannot be read, in the words of the one who wrote it.
+"""Mistakes in YAML that cannot be read, in the words of the one who wrote it.
 
-The parser tells where it gave up; the line that misled it stands there or above. Each slip that
+The parser tells where it gave up; the line that misled it is there or above. Each mistake that
 people make has a message of its own, with the line to write.
 """
 
@@ -10,17 +10,17 @@ import re
 
 import msgspec
 
-#: A key and its value on one line; before them what makes it an entry of a list.
+#: A key and its value on one line, after the hyphens of an entry of a list.
 _LINE = re.compile(
     r"(?P<head>\s*(?:-\s+)*[^\s\"'#\[{&*!|>%@`:-][^:#\"']*?\s*:)\s+(?P<value>\S.*?)\s*"
 )
 _TAB = re.compile(r"[ ]*\t")
 _TIGHT = re.compile(r"(\s*[A-Za-z][\w-]*):([^\s:/\\].*)")
 _NO_KEY = re.compile(r"[^\s#\-:\[\]{}\"'][^:]*")
-#: Spaces that are none for a parser of YAML.
+#: Spaces that a parser of YAML does not take for spaces.
 _HARD = "[\u00a0\u2007\u202f\u3000]"
 _INDICATORS = "*&!%@`?"
-#: An apostrophe before what is left of a word, which no quotation mark is.
+#: An apostrophe that begins a shortened word, and is no quotation mark.
 _ELIDED = re.compile(
     r"'(?:t(?:is|was|were|will|il)|em|n|bout|cause|round|neath|\d\ds?)\b", re.IGNORECASE
 )
@@ -29,33 +29,33 @@ _OWN_KEY, _OWN_ENTRY = re.compile(r"[A-Za-z][\w-]*:(?:\s|$)"), re.compile(r"\s*-
 #: Keys that have keys below them.
 _WITH_KEYS = ("author", "editor", "translator", "contributor", "offprint", "first-published",
               "series", "isbn")  # fmt: skip
-#: A key with an equals sign, as in TOML, or the colon of Chinese and Japanese.
+#: A key with an equals sign, as in TOML, or with the Chinese or Japanese colon.
 _OTHER_SEPARATOR = re.compile(r"([A-Za-z][\w-]*)\s*([=：])\s*(\S.*?)\s*")
-#: Quotation marks around a value, of which a parser knows the first two.
+#: Quotation marks around a value; a parser knows only the first two pairs.
 _PAIRS = ('""', "''", "“”", "„“", "‘’", "«»")
-#: Keys that people write, after which a colon may have been forgotten.
+#: Keys after which the colon was forgotten.
 _WITHOUT_COLON = re.compile(
     r"(title|subtitle|author|date|lang|publisher|editor|translator)(?:[;,.–-]\s*|\s+)(\S.*)", re.I
 )
-#: A value that its quotation mark ends too early, and one that is cut off by a number sign.
+#: A value that ends at a quotation mark too early, and one that a number sign cuts off.
 _AFTER = re.compile(r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')\s*([^\s#,\]}].*)")
 _CUT = re.compile(r"[ \t]+#(?=[^\s#])")
-#: Keys whose values are words of a title, in which a number sign is never a remark's.
+#: Keys of titles, in whose values a number sign never begins a comment.
 _TITLES = ("title", "subtitle")
 
 
 def is_cut(rest: str, key: object) -> bool:
-    """Return whether a number sign after a value cuts it off, rather than begin a remark.
+    """Return whether a number sign after a value cuts it off, and does not begin a comment.
 
     Args:
-        rest: what stands on the line after the value.
+        rest: the rest of the line after the value.
         key: that of the value.
     """
     return bool(_CUT.match(rest)) or (key in _TITLES and bool(re.match(r"[ \t]+#", rest)))
 
 
 class Slip(msgspec.Struct, frozen=True):
-    """A slip: its line, from 0, its column, from 1, what is wrong, what to write."""
+    """A mistake: its line, from 0, its column, from 1, what is wrong, what to write."""
 
     line: int
     column: int
@@ -64,7 +64,7 @@ class Slip(msgspec.Struct, frozen=True):
 
 
 def slip_in(lines: list[str], last: int) -> Slip | None:
-    """Return the slip that misled the parser of YAML, which gave up on line ``last`` (from 0)."""
+    """Return the mistake that misled the YAML parser, which gave up on line ``last`` (from 0)."""
     if found := _indented(lines, last):
         return found
     words = (_backslash, _open_quote, _after_quote, _bracket, _colon, _indicator)
@@ -82,7 +82,7 @@ def slip_in(lines: list[str], last: int) -> Slip | None:
 
 
 def slip_of_separator(lines: list[str]) -> Slip | None:
-    """Return the first line in which another sign stands where a key has its colon."""
+    """Return the first line in which another character is used in place of a key's colon."""
     found = ((number, _OTHER_SEPARATOR.fullmatch(line)) for number, line in enumerate(lines))
     number, entry = next(((number, entry) for number, entry in found if entry), (0, None))
     if not entry:
@@ -92,21 +92,21 @@ def slip_of_separator(lines: list[str]) -> Slip | None:
 
 
 def _value(words: str) -> str:
-    """Return a value as it is written after its key: within quotation marks where it needs them."""
+    """Return a value as it is written after its key, in quotation marks if it needs them."""
     inner = words[1:-1] if len(words) > 1 and words[0] + words[-1] in _PAIRS else words
     needs = re.search(r":\s|\s#|^[*&!%@`\[{\"'>|-]", inner)
     return quoted(inner) if needs or inner != words else words
 
 
 def quoted(value: str) -> str:
-    """Return a value within quotation marks, which may stand after any key."""
+    """Return a value in quotation marks, so that it can follow any key."""
     if '"' not in value and "\\" not in value:
         return f'"{value}"'
     return "'" + value.replace("'", "''") + "'"
 
 
 def _of(line: str) -> tuple[str, str, int] | None:
-    """Return key with all before it, value, and the column of this."""
+    """Return the key with all before it, the value, and the column of the value."""
     found = _LINE.fullmatch(line)
     return (found["head"], found["value"], found.start("value") + 1) if found else None
 
@@ -148,9 +148,7 @@ def _depth(line: str) -> int:
 
 
 def swallowed(lines: list[str], style: str | None) -> str:
-    """Return the line of its own that a value over several lines has taken in.
-
-    '' where there is none.
+    """Return the line that a value over several lines includes though it is an entry; or ''.
 
     Args:
         lines: those after its first one.

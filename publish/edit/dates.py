@@ -10,7 +10,7 @@ _MONTHS = (
 
 
 def date_in_words(date: str, words: dict[str, str]) -> str:
-    """Return an ISO date in the words of the work's language; any other string as it is."""
+    """Return an ISO date in the words of the work's language; any other string unchanged."""
     found = iso_date(date)
     if found is None:
         return date
@@ -23,13 +23,13 @@ def date_in_words(date: str, words: dict[str, str]) -> str:
 
 
 def _alone(month: int, words: dict[str, str]) -> str:
-    """Return a month as it is called without a day: in some languages otherwise than with one."""
+    """Return the form of a month without a day, which differs in some languages."""
     names = words["months-alone"].split()
     return names[month - 1] if names else words[_MONTHS[month - 1]]
 
 
 def span_in_words(date: str, until: str, words: dict[str, str]) -> str:
-    """Return two dates as one span, what they share said once: "14–25 February 1956"."""
+    """Return two dates as one span that does not repeat parts: "14–25 February 1956"."""
     first, last = iso_date(date), iso_date(until)
     start, end = date_in_words(date, words), date_in_words(until, words)
     if first is None or last is None or first[2] or last[2]:

@@ -1,4 +1,4 @@
-"""The two readings of a work at its corrected places, and the apparatus that tells of them."""
+"""The two readings of a work at its corrected places, and the apparatus that lists them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from publish.edit.edition import Edition
 
-#: *corrected*: what the editor reads; *diplomatic*: what stands in the transcription.
+#: *corrected*: the words of the editor; *diplomatic*: those of the transcription.
 Reading = Literal["corrected", "diplomatic"]
 N = TypeVar("N", bound=tree.Node)
 
@@ -27,10 +27,10 @@ class Variant(msgspec.Struct, frozen=True, kw_only=True):
     """An entry of the apparatus.
 
     ``number`` is that of the corrected place (its id is ``em-<number>``), ``paragraph`` that of the
-    block in which it stands (0 in a heading), ``note`` that of the note (0 in the body). ``corr``
-    is what the edition reads, ``sic`` what the transcription has; ``before`` and ``after`` are the
-    rest of the words of which it is a part, ``sic_before`` and ``sic_after`` the same words as the
-    diplomatic reading has them.
+    block that contains it (0 in a heading), ``note`` that of the note (0 in the body). ``corr`` are
+    the words of the edition, ``sic`` those of the transcription; ``before`` and ``after`` complete
+    the words of which it is a part, ``sic_before`` and ``sic_after`` do so in the diplomatic
+    reading.
     """
 
     number: int
@@ -48,7 +48,7 @@ class Variant(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Resolver:
-    """Resolves corrected places: nothing after it meets an :class:`tree.Emendation`.
+    """Resolves corrected places: no later stage gets an :class:`tree.Emendation`.
 
     In the corrected reading each becomes a :class:`tree.Corrected` with a number, in the order in
     which the nodes are given; in the diplomatic one its words become part of the text.
@@ -74,7 +74,7 @@ class Resolver:
 
 
 def apparatus(edition: Edition) -> list[Variant]:
-    """Return the corrected places of an edition in the order in which they are read."""
+    """Return the corrected places of an edition in reading order."""
     if not edition.emendations:
         return []
     return list(_Lister(edition).variants(edition.body, 0, 0))
@@ -85,7 +85,7 @@ class _Lister:
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
-        #: What stands before and after each place in the diplomatic reading.
+        #: The text before and after each place in the diplomatic reading.
         self._stood = {
             node.place: (line.text[:first], line.text[last:])
             for line in passages(_mirrored(with_deletion_spaces(edition.work)))
@@ -138,7 +138,7 @@ class _Lister:
 
 
 def _mirrored(work: tree.Work) -> tree.Work:
-    """Return a work with the sides of its corrected places exchanged: it is read as it stood."""
+    """Return a work with both sides of its corrected places exchanged, for the diplomatic text."""
     body = tuple(map_nodes(block, _mirror) for block in work.body)
     notes = tuple(map_nodes(note, _mirror) for note in work.notes)
     return msgspec.structs.replace(work, body=body, notes=notes)
@@ -151,7 +151,7 @@ def _mirror(node: tree.Node) -> tree.Node:
 
 
 def _as_many(words: str, text: str) -> str:
-    """Return the beginning of a text that has as many words as others."""
+    """Return the beginning of a text with as many words as another."""
     count = len(words.split())
     found = re.match(rf"\s*(?:\S+\s+){{{count - 1}}}\S+" if count else "", text)
     removed = str.maketrans("", "", CALL + OBJECT)
@@ -159,9 +159,9 @@ def _as_many(words: str, text: str) -> str:
 
 
 def _around(context: Passage, node: tree.Corrected, emendation: tree.Emendation) -> tuple[str, str]:
-    """Return what stands directly before and after a corrected place, to its next spaces.
+    """Return the text directly before and after a corrected place, to the next spaces.
 
-    Where something was supplied or removed, the word before (or else after) it belongs to it.
+    Where something was supplied or removed, the word before it (or else after it) is included.
     """
     first, last = next((a, b) for a, b, inner in context.spans if inner is node)
     whole = emendation.sic and emendation.corr
@@ -175,7 +175,7 @@ def _around(context: Passage, node: tree.Corrected, emendation: tree.Emendation)
 
 
 def _quiet(nodes: tuple[tree.Node, ...], edition: Edition) -> tuple[tree.Node, ...]:
-    """Return nodes as an entry of a list may repeat them: no anchors, calls of notes as ``[3]``."""
+    """Return nodes that a list's entry may repeat: without anchors, calls of notes as ``[3]``."""
 
     def repeated(node: tree.Node) -> tuple[tree.Node, ...] | None:
         if isinstance(node, tree.NoteCall):

@@ -1,6 +1,6 @@
-"""Classes of the source that a layout knows; others have no effect, whatever its templates use.
+"""Removal of classes that a layout does not declare, even if its templates use them.
 
-A writer's ``::: {.note}`` is no note of the layout's: the class would have it set as one.
+A writer's ``::: {.note}`` is no note of the layout's, but the class would make it look like one.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def _is_beside(node: tree.Node) -> bool:
 
 
 def notes_called_in_another_language(edition: Edition) -> frozenset[int]:
-    """Return the numbers of the notes whose first call stands among words of another language.
+    """Return the numbers of the notes whose first call is among words of another language.
 
     A note itself is in the language of the work.
     """

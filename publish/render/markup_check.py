@@ -1,8 +1,8 @@
 """Whether rendered markup keeps the contract (:mod:`publish.core.contract`), and who breaks it.
 
-It is held against what was rendered: each node that the press has to find again is looked for.
-Where one is missing, it is rendered by itself, then with what is around it: the first macro that
-does not write it is to blame, or else the template of the page.
+What was rendered is searched for each node that later stages have to find again. If one is missing,
+it is rendered by itself, then with the nodes around it: the first macro that does not write it is
+to blame, or else the template of the page.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from publish.core.diagnostics import Severity
     from publish.render.renderer import Renderer
 
-#: A node, then those around it, the innermost first; around a note stands its first call.
+#: A node, then those around it, the innermost first; around a note is its first call.
 Way = tuple[tree.Node, ...]
 _OPS = "http://www.idpf.org/2007/ops"
-#: An element's beginning or end; what is none of the markup in a template.
+#: A tag; and what in a template is not markup.
 _TAG = re.compile(r"<(/?)[a-z][^>]*?(/?)>", re.IGNORECASE)
 _OF_TEMPLATES = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
-#: The classes that the press itself gives to words.
+#: The classes that the program itself gives to words.
 _OF_SPANS = (contract.BOUND, contract.DIVIDED, contract.INITIAL, contract.FIRST_WORDS)
 
 
@@ -49,15 +49,15 @@ class Markup:
         self.main = {element for main in mains for element in main.iter()}
 
     def has(self, name: str, fits: Callable[[ET.Element], bool] = lambda _: True) -> bool:
-        """Tell if an element with this identifier, or a part of the note of that name, fits."""
+        """Return whether an element, or a note's part, of this identifier matches."""
         return any(map(fits, self._by_id.get(name, ())))
 
 
 class Duty(NamedTuple):
-    """What has to be found of a node.
+    """What has to be in the markup of a node.
 
     ``node`` names it in a message, ``wanted`` the markup: formats of a ``node`` and a ``term``.
-    ``rendered`` are words of a template at the line of which the node would be rendered.
+    ``rendered`` are words of the template's line that would render the node.
     """
 
     term: Term
@@ -72,7 +72,7 @@ Duties = dict[type[tree.Node], tuple[Duty, ...]]
 
 
 class MarkupChecker:
-    """Holds what a renderer makes against the contract.
+    """Checks the markup of a renderer against the contract.
 
     Args:
         renderer: makes the markup.
@@ -86,7 +86,7 @@ class MarkupChecker:
     def check(
         self, root: ET.Element, template: str, blocks: tree.Blocks, notes: Iterable[tree.Note]
     ) -> None:
-        """Look for all nodes of some blocks and notes in a document.
+        """Check the markup of all nodes of some blocks and notes in a document.
 
         Raises:
             Rejected: with an error for each name of the contract without which something is lost.
@@ -106,7 +106,7 @@ class MarkupChecker:
     def naming(
         self, rejected: Rejected, template: str, blocks: tree.Blocks, notes: Iterable[tree.Note]
     ) -> Rejected:
-        """Return the verdict on markup that is not well-formed, with the place that writes it."""
+        """Return the errors of markup that is not well-formed, with the place that writes it."""
         found = [one for one in rejected.findings if one.code == "LAYOUT-MARKUP"]
         if not found:
             return rejected
@@ -114,10 +114,7 @@ class MarkupChecker:
         return Rejected(msgspec.structs.replace(one, place=place) for one in found)
 
     def _writer_of_broken(self, template: str, ways: list[Way]) -> Place:
-        """Return the innermost macro whose markup is not well-formed.
-
-        Else the template that is not.
-        """
+        """Return the innermost macro with malformed markup, or else the template of the page."""
         for node, *_ in reversed(ways):
             place = self._renderer.macro_place(node.kind)
             if place is not None and not _is_well_formed(self._renderer.alone(node)):
@@ -137,7 +134,7 @@ class MarkupChecker:
         return _diagnostic(place, duty.severity, message, duty.term, len(ways))
 
     def _to_blame(self, markup: Markup, duty: Duty, way: Way) -> str:
-        """Return the macro that does not write what it should; '' where it is the template."""
+        """Return the macro that does not write what it should; '' if it is the template."""
         note = next((node for node in way if isinstance(node, tree.Note)), None)
         for node in way:
             if self._renderer.macro_place(node.kind) is None:
@@ -160,7 +157,7 @@ class MarkupChecker:
         return markup.has(_note_id(note)) or is_listed or self._renderer.settings.notes != "foot"
 
     def _spans(self) -> Iterator[Diagnostic]:
-        """Yield the classes for words that the macro of spans does not hand on."""
+        """Yield the classes for words that the macro of spans does not write."""
         names, where = tuple(term.name for term in _OF_SPANS), Place("")
         span = tree.Span(place=where, classes=names, children=(tree.Text(place=where, text="a"),))
         markup, place = self._renderer.alone(span), self._renderer.macro_place(span.kind) or where
@@ -176,7 +173,7 @@ class MarkupChecker:
 
 
 def require(renderer: Renderer, template: str, term: Term, missing: list[str]) -> None:
-    """Refuse a template that lacks identifiers without which the press cannot go on.
+    """Refuse a template that lacks identifiers which the program needs.
 
     Raises:
         Rejected: when any are missing.
@@ -204,7 +201,7 @@ def _is_well_formed(markup: str) -> bool:
 
 
 def _is_balanced(template: str) -> bool:
-    """Return whether as many elements are closed in a template as are opened; a guess."""
+    """Return whether a template closes as many elements as it opens; a guess."""
     count = 0
     for closes, empty in _TAG.findall(_OF_TEMPLATES.sub("", template)):
         count += -1 if closes else 0 if empty else 1
@@ -219,7 +216,7 @@ def _fragment(markup: str) -> ET.Element:
 
 
 def _ways(blocks: tree.Blocks, notes: Iterable[tree.Note]) -> Iterator[Way]:
-    """Yield all nodes of some blocks and notes, each with what is around it."""
+    """Yield all nodes of some blocks and notes, each with the nodes around it."""
     calls: dict[int, Way] = {}
     for way in _within(blocks, ()):
         _keep_call(way[0], calls)
@@ -328,7 +325,7 @@ _NUMBERED = Duty(
 _CORRECTED = Duty(contract.EM_ID, "corrected place {node.number}", "id='{node.id}'", _has_id)
 _CALL_IDS = f"id='{contract.CALL_ID}{{node.number}}-{{node.occurrence}}'"
 _NOTE_IDS = f"{contract.NOTE_ID}{{node.number}}"
-#: What is looked for in the pages of a printed layout …
+#: What must be in the pages of a printed layout …
 PRINTED: Duties = {
     tree.Numbered: (
         _NUMBERED,
@@ -404,7 +401,7 @@ OF_EBOOKS: Duties = {
         ),
     ),
 }
-#: The same, where paragraphs have numbers.
+#: The same, if paragraphs have numbers.
 OF_NUMBERED_EBOOKS: Duties = OF_EBOOKS | {
     tree.Numbered: (
         _NUMBERED,

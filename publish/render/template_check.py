@@ -1,4 +1,4 @@
-"""Whether the templates of a layout can be read: what is told without rendering anything."""
+"""Whether the templates of a layout can be read: faults that need no rendering."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _READING = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 
 
 def broken_templates(layout: Layout, reader: Reader) -> Findings:
-    """Return errors of the templates in those folders of a layout that are its author's.
+    """Return errors of the templates in a layout's folders that are its author's.
 
-    These are what cannot be parsed, and names of templates that there are not. Of files that
-    nothing reads none is told.
+    These are templates that cannot be parsed, and names of missing templates. Files that nothing
+    reads are ignored.
     """
     findings = Findings()
     environment = environment_of(layout, reader, 0)
@@ -42,7 +42,7 @@ def broken_templates(layout: Layout, reader: Reader) -> Findings:
 
 
 def _used(layout: Layout, reader: Reader) -> Iterator[Path]:
-    """Yield the templates of the layout's author that an output asks for, or one of these reads."""
+    """Yield the author's templates that an output uses, or one of these reads."""
     found = [folder / name for folder in layout.chain for name in reader.beside(folder)]
     templates = [file for file in found if file.suffix in (*TEMPLATES, ".txt")]
     read = {n for file in templates for n in names_read(reader.text(file, shown(file)) or "")}
@@ -76,5 +76,5 @@ def _faults(text: str, file: Path, environment: jinja2.Environment) -> Iterator[
             environment.get_template(name.value)
         except jinja2.TemplateNotFound:
             yield unusable(place(node.lineno, name.value), f"there is no template {name.value}")
-        except jinja2.TemplateSyntaxError:  # which is told of that template
+        except jinja2.TemplateSyntaxError:  # which is reported for that template
             continue

@@ -1,7 +1,8 @@
-"""The catalogue of findings: every stable code, how grave it is, what is wrong and what to do.
+"""The catalogue of findings: every stable code, its severity, what is wrong and what to do.
 
 The copy-editor's checks describe themselves (:mod:`publish.lint`), and so do those of finished
-pages (:mod:`publish.preflight`); these are the others. ``docs/findings.md`` is made of all.
+pages (:mod:`publish.preflight`); these are the others. ``docs/findings.md`` is made from all of
+them.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from publish.core.diagnostics import Severity
 
-#: What a proof says that cannot read a file: it does not say that anything is wrong with it.
+#: The code of a proof that cannot read a file: it does not mean that anything is wrong with it.
 UNSURE = "PROOF-UNSURE"
-#: And of the file that is written all the same, under another name.
+#: The code of the file that is then written anyway, under another name.
 UNPROVED = "PROOF-UNPROVED"
-#: What only a build finds, or is told of every one: a check cannot say whether a remark that allows
-#: it is needed.
+#: Codes that only a build finds, or that every build reports: a check cannot know whether an
+#: allowance for them is needed.
 OF_BUILDS = frozenset(
     {
         "BOOKLET-SCALED", "BOOKLET-THICK", "CALIBRE-MISSING", "CLOCK-UNSET", "COVER-BARE",

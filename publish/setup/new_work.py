@@ -1,4 +1,4 @@
-"""``publish new``: a folder with a commented essay."""
+"""``publish new``: a folder with an essay and comments to start from."""
 
 from __future__ import annotations
 
@@ -38,9 +38,6 @@ def make(folder: Path) -> list[Path]:
 
 
 def _own(text: str) -> str:
-    """Return a template with what no two works have alike.
-
-    An identifier (RFC 9562, 5.4), the day.
-    """
+    """Return a template with an identifier (RFC 9562, 5.4) and a date of its own."""
     today = datetime.datetime.now(datetime.UTC).date()
     return text.replace("{identifier}", uuid.uuid4().urn).replace("{today}", today.isoformat())

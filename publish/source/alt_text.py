@@ -1,4 +1,4 @@
-"""Words in the place of a picture that say nothing of it (WCAG 2.2, technique F30)."""
+"""Alternative texts that say nothing of their picture (WCAG 2.2, technique F30)."""
 
 from __future__ import annotations
 
@@ -21,9 +21,7 @@ _AROUND = " .,:;-–—_0123456789"
 
 
 def fault_of(alternative: str, file: str) -> tuple[str, str] | None:
-    """Return why an alternative text says nothing of a picture, and what to do.
-
-    Nothing if it may do so.
+    """Return why an alternative text says nothing of a picture, and what to do; or ``None``.
 
     Args:
         alternative: the text; an empty one is no matter of this.

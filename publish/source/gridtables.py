@@ -33,7 +33,7 @@ _MERGED = "give each cell bars and rules of its own; those that have nothing to 
 def grid_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a grid table.
 
-    What begins as one and cannot be read is told, and never printed as text.
+    One that cannot be read is reported, and never printed as text.
     """
     if not begins_with(state, start, "+") or state.is_code_block(start):
         return False
@@ -64,7 +64,7 @@ class _Part(NamedTuple):
 
 
 class _Grid:
-    """The lines of a grid, held against the first of them."""
+    """The lines of a grid, each checked against the first."""
 
     def __init__(self, lines: list[Line]) -> None:
         self._lines = lines
@@ -133,7 +133,7 @@ class _Grid:
             self._report(line, line.text.rindex(rest), "words stand outside of this table")
 
     def _rows(self) -> tuple[list[list[Piece]] | None, list[list[list[Piece]]], Line]:
-        """Return its head, its other rows, and the rule whose colons say how columns are set."""
+        """Return its head, its other rows, and the rule with the colons for alignment."""
         parts = list(self._parts())
         head = next((n for n, part in enumerate(parts[:-1]) if "=" in part.rule.text), -1)
         filled = [self._cells(part) for part in parts if part.lines]

@@ -1,8 +1,8 @@
-"""Dates of the head: what is written as people write it, brought to ISO 8601 where it can be.
+"""Dates of the head: what people write, converted to ISO 8601 where possible.
 
-A date is a day, a month or a year; or words with a year that no calendar has ("c. 1956",
-"1956–57", "spring 1911"), which are printed as they stand; or one of the ways to say that there is
-none. All else is no date, and is told so.
+A date is a day, a month or a year; or words with a year that fit no calendar ("c. 1956", "1956–57",
+"spring 1911"), which are printed as they are; or one of the ways to say that there is none.
+Anything else is reported.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _DAY_FIRST = re.compile(rf"{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+(\d{{4}})", re.IGNORECASE)
 _MONTH_FIRST = re.compile(rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+(\d{{4}})", re.IGNORECASE)
 _NO_DAY = re.compile(rf"{_MONTH},?\s+(\d{{4}})", re.IGNORECASE)
-#: How it is said that nobody knows the year.
+#: Ways to say that the date is not known.
 _NONE = re.compile(
     r"\[?\s*(?:n\.\s*d\.|s\.\s*[ad]\.|б\.\s*г\.|o\.\s*j\.|n\.d|no date|undated)\s*\]?", re.I
 )
@@ -42,13 +42,13 @@ _YEAR = re.compile(
     r"|\b\d{1,4}\s+(?:B\.?C\.?(?:E\.?)?|C\.?E\.?)(?!\w)|\bA\.?D\.?\s+\d{1,4}\b",
     re.IGNORECASE,
 )
-#: Two years of which the second is cut short, with a sign that parts months elsewhere.
+#: Two years of which the second is shortened, with a character that separates months elsewhere.
 _SPAN = re.compile(r"(\d{2})(\d{2})[-/](\d{2})")
 #: A day before a word and a year, as in "32. März 1848".
 _DAY_OF = re.compile(
     r"(?:le |il |el )?(\d{1,2})(?:\.|er|e|º)? (?:de )?[^\W\d_]{3,}\.? (?:de )?\d{4}"
 )
-#: The letters of a date that only machines write: that has one form, or is none.
+#: The characters of a date that only machines write: it has that one form, or is no date.
 _MACHINE = re.compile(r"\d{4}-[\dW].*|\d{8}|\d{4}-\d+.*", re.IGNORECASE)
 _WRITE = "write 1956-07-12, 1956-07, 1956, 12 July 1956, c. 1956, 1956–57 or n.d."
 
@@ -56,8 +56,8 @@ _WRITE = "write 1956-07-12, 1956-07, 1956, 12 July 1956, c. 1956, 1956–57 or n
 class Dating(msgspec.Struct, frozen=True):
     """A date that was read.
 
-    ``text`` is an ISO date, or the words as they stand; ``moment`` a time in UTC, where one was
-    given; ``fault`` says what is wrong, ``hint`` what to write.
+    ``text`` is an ISO date, or the words as they are; ``moment`` a time in UTC, if one was given;
+    ``fault`` says what is wrong, ``hint`` what to write.
     """
 
     text: str
@@ -85,7 +85,7 @@ def read_date(written: str) -> Dating:
 
 
 def _of_numbers(written: str) -> Dating | None:
-    """Return a date in numbers alone; None where it is none."""
+    """Return a date in numbers alone, or ``None``."""
     if found := _LIKE_ISO.fullmatch(written):
         return _dated(written, int(found[1]), int(found[3]), int(found[4]))
     if found := _MOMENT.fullmatch(written):
@@ -102,7 +102,7 @@ def _of_numbers(written: str) -> Dating | None:
 
 
 def _of_words(written: str) -> Dating | None:
-    """Return a date with the name of a month; None where it is none."""
+    """Return a date with the name of a month, or ``None``."""
     if found := _DAY_FIRST.fullmatch(written):
         return _dated(written, int(found[3]), _month(found[2]), int(found[1]))
     if found := _MONTH_FIRST.fullmatch(written):
@@ -133,7 +133,7 @@ def _dated(
 
 
 def _fault(year: int, month: int | None, day: int | None) -> str:
-    """Return what a calendar has against a date."""
+    """Return why a date is not in the calendar, or ''."""
     if year == 0:
         return "there was no year 0"
     if month is not None and not 1 <= month <= 12:
@@ -169,7 +169,7 @@ def _zone(zone: str | None) -> str:
 
 
 def _slashed(written: str, first: int, second: int, year: str, separator: str) -> Dating:
-    """Return numbers alone: countries read them in different orders, so that none is taken."""
+    """Return a finding for numbers with slashes: countries read them in different orders."""
     if len(year) == len("26"):
         return Dating(written, fault="its year has two digits", hint=_WRITE)
     readings = {

@@ -1,4 +1,4 @@
-"""What machines read in a head, held against its form: dates, languages, numbers, addresses."""
+"""Checks of the values in a head that machines read: dates, languages, numbers, addresses."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from publish.core.yaml_positions import Path, PlacedData
     from publish.source.relator_codes import Contributor
 
-#: An address of the web in the characters that it is sent in (RFC 3986).
+#: A web address in the characters with which it is sent (RFC 3986).
 _ADDRESS = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:[/?#][!#-;=?-~]*)?", re.IGNORECASE
 )
-#: The most characters of one that is printed as a code.
+#: The most characters of an address that is printed as a code.
 _LONG_ADDRESS = 200
 
 
 class Strict:
-    """Checks the values of one head; each answers with the value in the form that is used."""
+    """Checks the values of one head; each method returns the value in the form that is used."""
 
     def __init__(self, placed: PlacedData, findings: Findings) -> None:
         self._placed, self._findings = placed, findings
@@ -42,14 +42,14 @@ class Strict:
         self._findings.error(self._placed.text_at(path), code, message, hint)
 
     def date(self, path: Path, value: str) -> str:
-        """Return a date in ISO 8601, or the words that stand for one."""
+        """Return a date in ISO 8601, or the words that are used instead."""
         read = read_date(value) if value else None
         if read and read.fault:
             self._error(path, "DATE-WRONG", f"“{value}” is no date: {read.fault}", read.hint)
         return read.text if read else ""
 
     def moment(self, path: Path, value: str) -> str:
-        """Return when something was done: a day, or a moment in UTC."""
+        """Return when something was done: a day, or a time in UTC."""
         read = read_date(value) if value else None
         if not read:
             return ""
@@ -68,7 +68,7 @@ class Strict:
         return "" if message else tag
 
     def identifier(self, value: str) -> str:
-        """Read an identifier; whatever it is, it has to be right by its own rule."""
+        """Return an identifier after checking it by the rules of its kind."""
         isbn = as_isbn(value)
         if isbn or isbn_in(value):
             self._isbn(("identifier",), isbn or isbn_in(value))
@@ -88,7 +88,7 @@ class Strict:
         return self._isbn(("isbn", name), isbn) if isbn else ""
 
     def _isbn(self, path: Path, isbn: str) -> str:
-        """Read an ISBN; it is another book's, or none, when its last digit does not fit."""
+        """Check an ISBN: if its last digit is wrong it is another book's, or none."""
         fault = fault_of(isbn)
         message = f"the ISBN {isbn} is wrong: {fault}"
         is_reported = any(one.message == message for one in self._findings)
@@ -106,7 +106,7 @@ class Strict:
         return f"https://doi.org/{doi}" if doi else ""
 
     def people(self, name: str, people: tuple[Contributor, ...]) -> tuple[Contributor, ...]:
-        """Return people with their ORCID iDs in groups of four."""
+        """Return people with their ORCID iDs in groups of four digits."""
         return tuple(self._person((name, number), one) for number, one in enumerate(people))
 
     def _person(self, path: Path, one: Contributor) -> Contributor:
@@ -121,10 +121,7 @@ class Strict:
         return msgspec.structs.replace(one, orcid=orcid)
 
     def address(self, address: str) -> None:
-        """Report an address for the code on the handout that is not on the web.
-
-        Whoever reads the code is led there.
-        """
+        """Report an address for the code on the handout that is not on the web."""
         if not address:
             return
         if len(address) > _LONG_ADDRESS:

@@ -1,4 +1,4 @@
-"""The people of a head in the shapes in which Pandoc, Quarto and journals write them."""
+"""The people of a head, in the shapes in which Pandoc, Quarto and journals write them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Persons:
                 yield (key, *at), one, dict(person), did
 
     def _reports_braces(self, key: str, at: Path, one: Value) -> bool:
-        """Tell of a name within brackets or braces, where it is taken for a list or for a key."""
+        """Report a name in brackets or braces that is read as a list or a key; True if it is."""
         if isinstance(one, dict) and one and not any(one.values()) and len(one) == 1:
             words = next(iter(one))
         elif isinstance(one, list) and len(found := texts_of(one)) == 1:
@@ -58,10 +58,7 @@ class Persons:
         return True
 
     def _all_did(self, path: Path, one: Value) -> list[str]:
-        """Return the codes of all that somebody did.
-
-        Of ``roles``, as journals have them, those known.
-        """
+        """Return the codes of all that somebody did; of ``roles`` (in journals) the known ones."""
         if not isinstance(one, dict):
             return []
         inner = next(iter(one.values())) if len(one) == 1 else one
@@ -71,7 +68,7 @@ class Persons:
         return list(dict.fromkeys(filter(None, roles)))
 
     def _did(self, path: Path, role: str) -> str:
-        """Return the code of what somebody did, as the head says it."""
+        """Return the code of what somebody did, from the words of the head."""
         code = code_of(role)
         if role and not code:
             message = f"“{role}” is not what anybody is known to do for a book"
@@ -80,7 +77,7 @@ class Persons:
         return code
 
     def _person(self, path: Path, one: Value) -> dict[str, Value]:
-        """Return a person as a name, or as what Pandoc and journals say of one."""
+        """Return a person as a name, or as the fields that Pandoc and journals give one."""
         if not isinstance(one, dict):
             return {"name": one}
         if len(one) == 1 and isinstance(inner := next(iter(one.values())), dict):
@@ -112,7 +109,7 @@ class Persons:
 
 
 def _full_name(fields: dict[str, Value]) -> str:
-    """Return a name that is said in parts."""
+    """Return a name that is given in parts."""
     fields = {normal(k): v for k, v in fields.items()}
     parts = (fields.get("given") or fields.get("first"), fields.get("family") or fields.get("last"))
     whole = " ".join(str(part) for part in parts if part)
@@ -120,7 +117,7 @@ def _full_name(fields: dict[str, Value]) -> str:
 
 
 def _each(item: Value) -> Iterator[tuple[Path, Value]]:
-    """Yield the people in a value: of a list, on the lines of a block, parted by semicolons."""
+    """Yield the people in a value: of a list, or separated by line ends or semicolons."""
     if isinstance(item, list):
         yield from (((number,), one) for number, one in enumerate(item) if one)
     elif isinstance(item, str):

@@ -1,4 +1,4 @@
-"""Where the text of a work lies: a file, or a folder with one in it."""
+"""The source file of a work: the file itself, or one in its folder."""
 
 from __future__ import annotations
 
@@ -10,18 +10,16 @@ from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.core.file_type import EMPTY, in_markdown, kind_of
 from publish.core.files import Reader, layouts_folder, shown
 
-#: The ends of the names of Markdown files.
+#: The endings of the names of Markdown files.
 MARKDOWN = (".md", ".markdown")
-#: What is no source, whatever it is called.
+#: Files that are no sources, whatever their endings.
 _OTHERS = ("readme", "license", "changelog", "contributing")
-#: So many files of a folder are named, or looked into.
+#: At most so many files of a folder are named or searched.
 _MOST = 12
 
 
 def source_of(path: Path) -> Path:
-    """Return the file of a work.
-
-    Itself, or ``essay.md`` in its folder, or the one Markdown file there.
+    """Return the source: the file itself, its folder's ``essay.md``, or its only Markdown file.
 
     Raises:
         Rejected: when there is none, or several and none is called ``essay.md``; when the file in
@@ -33,7 +31,7 @@ def source_of(path: Path) -> Path:
 
 
 def check_name(path: Path, around: str = "") -> None:
-    """See that the name of a file or folder can be written down, here and in what is made.
+    """Check that the name of a file or folder can be written, here and in outputs.
 
     Args:
         path: the file or folder.
@@ -73,7 +71,7 @@ def _source_of(path: Path) -> Path:
 
 
 def _named(path: Path) -> Path:
-    """Return a file that the user has named: it may lie anywhere, but it has to be one."""
+    """Return a file that the user has named: it may be anywhere, but must exist."""
     if not path.is_file() and os.path.lexists(path):
         confinement.read(path)
     if not path.is_file():
@@ -82,13 +80,13 @@ def _named(path: Path) -> Path:
 
 
 def _inside(file: Path) -> Path:
-    """Return a file that was found in a folder: it has to lie there, whatever links say."""
+    """Return a file that was found in a folder: links must not lead out of it."""
     confinement.check_inside(confinement.real(file), file, (confinement.real(file.parent),))
     return file
 
 
 def reader_of(path: Path, source: Path, reader: Reader) -> Reader:
-    """Return a reader for a work: of its folder, and of the layouts that come with the program.
+    """Return a reader for a work: for its folder, and for the layouts of the program.
 
     Args:
         path: what the user has named.
@@ -100,16 +98,13 @@ def reader_of(path: Path, source: Path, reader: Reader) -> Reader:
 
 
 def no_work(path: Path, why: str, *hint: str) -> Diagnostic:
-    """Return what is said of a place at which there is no work."""
+    """Return the finding for a path without a work."""
     advice = "; ".join(filter(None, hint)) or "name a folder with an essay.md, or a file"
     return Diagnostic(Place(str(path)), "error", "WORK-MISSING", why, advice)
 
 
 def _instead(files: list[Path], there: list[Path]) -> tuple[str, ...]:
-    """Return what may have been meant.
-
-    One of the Markdown files, works below, a file of another kind.
-    """
+    """Return what may be meant: a Markdown file here, works below, a file of another kind."""
     if files:
         names = ", ".join(p.name for p in files[:_MOST])
         return (f"name the one that is meant: {names}",)
@@ -120,7 +115,7 @@ def _instead(files: list[Path], there: list[Path]) -> tuple[str, ...]:
 
 
 def _foreign(path: Path) -> tuple[str, ...]:
-    """Return what can be done with a file that lies in a folder without Markdown."""
+    """Return what to do with a file of another kind in a folder without Markdown."""
     try:
         data = confinement.read(_inside(path)).data or b""
     except Rejected:

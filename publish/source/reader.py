@@ -1,4 +1,4 @@
-"""Text in, :class:`Work` out: the stages *parse* and *check* of the source."""
+"""From text to :class:`Work`: the stages *parse* and *check* of the source."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def parse(
         findings.extend([_without_head(path, source)])
         placed = unread(path)
     metadata = read_metadata(placed, findings)
-    # What is wrong with the text is said even when the metadata are wrong too.
+    # What is wrong with the text is reported even if the metadata are wrong too.
     known = metadata or Metadata(title="?", slug="unknown")
     known, words = head_words(known, placed, inline, findings)
     flat, known, words = _title_once(flat, known, words, heading, findings)
@@ -103,8 +103,8 @@ def _without_head(path: str, source: list[str]) -> Diagnostic:
 def layouts_named(text: str, path: str) -> list[tuple[str, Place]]:
     """Return the layouts that a source names in its front matter, with their places.
 
-    They are wanted before the source is read: they know its classes. What is wrong with the front
-    matter is found then.
+    They are needed before the source is read, since they know its classes. Mistakes in the front
+    matter are reported when it is read.
     """
     source = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     placed = read_head(source, path, Findings()).placed
@@ -116,7 +116,7 @@ def layouts_named(text: str, path: str) -> list[tuple[str, Place]]:
 
 
 def parse_inline(text: str, place: Place, findings: Findings) -> tree.Inlines:
-    """Read a line of inline markup that stands at ``place`` (a value of a YAML file)."""
+    """Read a line of inline markup at ``place`` (a value of a YAML file)."""
     if not _MARKUP.search(text):
         return (tree.Text(place=place, text=text),) if text else ()
     content = " ".join(text.split("\n"))
@@ -136,7 +136,7 @@ def parse_inline(text: str, place: Place, findings: Findings) -> tree.Inlines:
 
 
 def _language(placed: PlacedData) -> str:
-    """Return the first subtag of the language that the front matter says, or English."""
+    """Return the first subtag of the front matter's language, or that of English."""
     head = placed.value if isinstance(placed.value, dict) else {}
     return str(head.get("lang") or "en").split("-")[0].lower()
 
@@ -146,7 +146,7 @@ def _title_from_heading(
 ) -> tuple[tree.Blocks, PlacedData, tree.Inlines]:
     """Take the title from a first heading that is the only one of its depth.
 
-    That is done where the front matter has none.
+    This is done if the front matter has none.
     """
     headings = [b for b in flat if isinstance(b, Heading)]
     value = placed.value
@@ -168,10 +168,10 @@ def _title_once(
     heading: tree.Inlines,
     findings: Findings,
 ) -> tuple[tree.Blocks, Metadata, tree.HeadWords]:
-    """Return the text without a first heading that says the title again, or the subtitle after it.
+    """Return the text without a first heading that repeats the title, or a subtitle after it.
 
-    A title that was taken from the heading, and one that has no marks where the heading has some,
-    is set as the heading has it.
+    A title that was taken from the heading, and one without marks where the heading has some, is
+    set like the heading.
     """
     if heading:
         words = msgspec.structs.replace(words, titled=heading)
@@ -195,7 +195,7 @@ def _title_once(
 
 
 def _cover(file: str, placed: PlacedData) -> tree.Image | None:
-    """Return the picture that the cover is to be."""
+    """Return the picture of the cover."""
     if not file:
         return None
     return tree.Image(place=placed.text_at(("cover-image",)), file=unquote(file), alternative="")
@@ -207,7 +207,7 @@ def _named(flat: tree.Blocks) -> frozenset[str]:
 
 
 def _letters(text: str) -> str:
-    """Return the letters and digits of a title: in these two that are one are alike."""
+    """Return the letters and digits of a title, by which titles are compared."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
@@ -228,5 +228,5 @@ def _slug(metadata: Metadata, path: str, findings: Findings) -> str:
 
 
 def with_seminar(work: tree.Work, seminar: tree.Seminar | None) -> tree.Work:
-    """Return the work together with its seminar."""
+    """Return the work with its seminar."""
     return msgspec.structs.replace(work, seminar=seminar)

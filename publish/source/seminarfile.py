@@ -1,6 +1,6 @@
-"""The definition of a seminar's file: what may stand in it, and the JSON Schema for editors.
+"""The schema of a seminar's file, and its JSON Schema for editors.
 
-``seminar.yaml`` lies beside the essay; other seminars on the same work lie in ``seminars/``.
+``seminar.yaml`` is beside the essay; other seminars on the same work are in ``seminars/``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-#: Marks what the schema allows as a number too: every value is read as it is written.
+#: Marks values that the schema also allows as numbers: every value is read as it is written.
 _NUMBER = "x-number"
 
 
@@ -18,7 +18,7 @@ def _described(text: str) -> msgspec.Meta:
 
 
 def _or_number(text: str) -> msgspec.Meta:
-    """Return a value that may be written without quotation marks, as numbers and years are."""
+    """Return a type that may be written without quotation marks, like numbers and years."""
     return msgspec.Meta(description=text, extra_json_schema={_NUMBER: True})
 
 
@@ -97,7 +97,7 @@ class PlaceFile(msgspec.Struct, frozen=True, rename="kebab"):
 
 
 class EventFile(msgspec.Struct, frozen=True, rename="kebab"):
-    """An event of the chronology; nothing stands there without its source."""
+    """An event of the chronology; each must have its source."""
 
     date: Day
     event: Text
@@ -108,7 +108,7 @@ class EventFile(msgspec.Struct, frozen=True, rename="kebab"):
 
 
 class SeminarFile(msgspec.Struct, frozen=True, rename="kebab"):
-    """What a reading group needs beside the text of one essay."""
+    """What a reading group needs besides the text of one essay."""
 
     title: Text = ""
     place: Annotated[str, _described("where the group meets")] = ""
@@ -126,14 +126,14 @@ class SeminarFile(msgspec.Struct, frozen=True, rename="kebab"):
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of the file (2020-12), by which editors complete and check it."""
     made = _with_numbers(msgspec.json.schema(SeminarFile))
-    # What is not defined is an error for the press, and so for editors.
+    # What is not defined is an error in a build, and so in editors.
     for definition in made["$defs"].values():
         definition["additionalProperties"] = False
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Seminar", **made}
 
 
 def _with_numbers(value: Any) -> Any:
-    """Return the schema with numbers allowed where they are marked to be."""
+    """Return the schema with numbers allowed where they are marked."""
     if isinstance(value, list | tuple):
         return [_with_numbers(item) for item in value]
     if not isinstance(value, dict):

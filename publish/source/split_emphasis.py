@@ -1,7 +1,7 @@
 """Emphasis, and words struck or marked, opened in one paragraph and closed in a later one.
 
-They end with their paragraph (CommonMark 0.31, 6.2): both signs would be printed. A star by
-itself is none of this: one that calls a note, stands before it, or parts two figures.
+They end with their paragraph (CommonMark 0.31, 6.2), so both delimiters would be printed. Stars are
+left alone if they call a note, precede it, or stand between two figures.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from publish.core.diagnostics import Findings, Place
     from publish.source.places import Placer
 
-#: The signs of emphasis, and those of words that are struck or marked.
+#: The delimiters of emphasis, and of words that are struck or marked.
 _DELIMITERS = ("*", "_", "~~", "==")
-#: So many paragraphs may stand between the two signs.
+#: The most paragraphs between the two delimiters.
 _FAR = 3
 
 
 class _Delimiter(NamedTuple):
-    """A sign that opens, or one that closes, and has no other in its paragraph."""
+    """A delimiter that opens or closes, and has no partner in its paragraph."""
 
     delimiter: str
     opens: bool
@@ -29,7 +29,7 @@ class _Delimiter(NamedTuple):
 
 
 class Parted:
-    """Looks at the signs that are left over in one paragraph after another."""
+    """Compares the delimiters that are left over in one paragraph after another."""
 
     def __init__(self) -> None:
         self._count = 0
@@ -54,7 +54,7 @@ class Parted:
 
 
 def _left_over(state: StateInline) -> list[_Delimiter]:
-    """Return the runs of signs of which none found another, in order."""
+    """Return the runs of delimiters without a partner, in order."""
     closers = {one.end for one in state.delimiters if one.end >= 0}
     runs: list[_Delimiter] = []
     last = -1
@@ -73,7 +73,7 @@ def _left_over(state: StateInline) -> list[_Delimiter]:
 
 
 def _is_year(src: str, one: _Delimiter) -> bool:
-    """Return whether a star says when somebody was born: ``*1890``."""
+    """Return whether a star precedes a year of birth: ``*1890``."""
     return src[one.at + 1 : one.at + 2].isdigit()
 
 

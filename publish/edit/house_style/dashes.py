@@ -21,10 +21,10 @@ _SPACE = "[ \u00a0]"
 _DASH = re.compile(
     rf"(?<![-–—])(?P<left>{_SPACE}*)(?P<dash>(?:(?<={_SPACE})-(?={_SPACE}))|---?(?!-)|[–—])(?P<right>{_SPACE}*)(?![-–—])"
 )
-#: Marks of quotation that open in one language and close in another: what they do is seen from the
-#: side on which a word stands.
+#: Quotation marks that open in one language and close in another: the side on which a word is
+#: decides.
 _EITHER = "«»“”‘’"
-#: After these a dash ends a line of speech or stands for what is not named.
+#: After these a dash ends a speech, or replaces a name.
 _CLOSING = ".,;:!?)]}’”»\n"
 _OPENING = "([{‘“„«\n"
 
@@ -46,10 +46,10 @@ def dashes(text: str, lang: str) -> Iterator[Edit]:
 
 
 def verse_dashes(text: str, lang: str) -> Iterator[Edit]:
-    """Yield the dashes of a poem, which are the poet's: hyphens for one become it, its spaces stay.
+    """Yield the dashes of a poem: hyphens become dashes, the poet's spaces stay.
 
-    In the middle of a line and at its end they are the same sign: the em rule where the poem has
-    one or is typed with double hyphens, else the en rule.
+    They are alike in the middle and at the end of a line: em rules if the poem has one or is typed
+    with double hyphens, else en rules.
     """
     typed = [found for found in _DASH.finditer(text) if found["dash"] not in "–—"]
     is_long = "—" in text or any(len(found["dash"]) > 1 for found in typed)
@@ -59,19 +59,19 @@ def verse_dashes(text: str, lang: str) -> Iterator[Edit]:
 
 
 def _before(text: str) -> str:
-    """Return the last character; of a mark that closes, as none of those that open."""
+    """Return the last character; for a mark that closes, a closing one."""
     return "”" if text[-1:] in _EITHER and text[-2:-1].strip(" \u00a0\n") else text[-1:]
 
 
 def _after(text: str) -> str:
-    """Return the first character; of a mark that opens or closes, as one that does in English."""
+    """Return the first character; for a mark that opens or closes, the English one that does."""
     if not text or text[0] not in _EITHER:
         return text[:1]
     return "”" if text[1:2].strip(" \u00a0\n.,;:!?)]") == "" else "‘"
 
 
 def _breaks_off(found: re.Match[str], before: str, after: str) -> bool:
-    """Tell if hyphens stand for the dash with which a speech, or a line, breaks off or goes on."""
+    """Return whether hyphens are a dash with which a speech, or a line, breaks off or continues."""
     is_alone = not before and not after
     if "--" not in found["dash"] or is_alone or {before, after} & {'"', "'"} or after.isdigit():
         return False
@@ -79,10 +79,7 @@ def _breaks_off(found: re.Match[str], before: str, after: str) -> bool:
 
 
 def _is_between_words(found: re.Match[str], before: str, after: str) -> bool:
-    """Return whether a dash parts words.
-
-    It neither begins nor ends a line or a speech, nor is a minus.
-    """
+    """Return whether a dash is between words: not at an end of a line or speech, and no minus."""
     if not before or not after or before in _OPENING or after in _CLOSING:
         return False
     if before in "-–—" or after in "-–—" or (before.isdigit() and after.isdigit()):
@@ -94,7 +91,7 @@ def _is_between_words(found: re.Match[str], before: str, after: str) -> bool:
 
 
 def _set(found: re.Match[str], before: str, new: str) -> str:
-    """Return the dash as the language has it; after a stop it is closed up where it was."""
+    """Return the dash of the language; one closed up after a full stop or comma stays so."""
     dash = found["dash"]
     if before in ",;:." and not (found["left"] and found["right"]):
         return "—" if dash.startswith("-") else found[0]
@@ -108,15 +105,12 @@ def _dash(lang: str) -> str:
 
 
 def _is_quote_end(text: str, at: int) -> bool:
-    """Return whether a straight mark here closes: a space or the end comes after it."""
+    """Return whether a straight mark here closes: before a space or the end."""
     return text[at : at + 1] in "\"'" and not text[at + 1 : at + 2].strip(" .,;:!?)")
 
 
 def _replaces_letters(text: str, found: re.Match[str]) -> bool:
-    """Return whether the dash is a name's or an oath's missing letters.
-
-    "D—n", "K— said", "Mr — said".
-    """
+    """Return whether the dash replaces letters of a name or an oath: "D—n", "K— said"."""
     if found["dash"] != "—" and found["dash"] != "--":
         return False
     word = re.search(r"[^\W\d_'’]*$|['’]\w+$", text[max(found.start() - 12, 0) : found.start()])

@@ -1,4 +1,4 @@
-"""What stands beside a mark, and how likely it is by that to open, to close or to be none."""
+"""The context of a mark, and the cost by it of opening, of closing and of being neither."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
 Role = Literal["open", "close", "apostrophe", "prime", "none"]
 Family = Literal["double", "single"]
 
-#: Every sign that may be a mark of quotation.
+#: Every character that may be a quotation mark.
 QUOTATION_MARKS = re.compile("[\"'“”„«»‘’‚‹›]")
 _SINGLE = "'‘’‚‹›"
-#: A mark between spaces, after a word without a stop: nothing says which way it faces.
+#: A mark between spaces, after a word without punctuation: it may face either way.
 _FREE = re.compile(r"[^\W_][ \u00a0][\"'][ \u00a0]")
 _APART = re.compile(r"[ \u00a0][\"'](?:\s|$)")
-#: Calls of notes are looked through.
+#: Calls of notes are ignored.
 _CALL = chr(NOTE_CALL)
 #: Marks of feet and inches, of degrees, minutes and seconds: 5'10", 6' 2", 40° 26' 46".
 _PRIMES = re.compile(
     r"\d['’]\s?\d+(?:[\s-]?\d/\d|[½¼¾])?\s?(?:[\"”]|''|’’)|°\s?\d+(?:[.,]\d+)?\s?['’](?:\s?\d+(?:[.,]\d+)?\s?[\"”])?"
     r"|\d['\"](?=\s?[x×]\s?\d)|(?<=[x×] )\d+['\"]|(?<=[x×])\d+['\"]"
 )
-#: What the words in marks possess: the “left”'s.
+#: A possessive after words in marks: the “left”'s.
 _POSSESSES = re.compile(r"s\b")
-#: What a reading costs by what stands to the left and to the right of a mark. From 5 on it is out
-#: of the question where there is any other.
+#: The cost of a role by what is left and right of a mark. With 5 or more it is chosen only if there
+#: is no other.
 _OPENS = (
     {"space": 0, "edge": 0, "opening": 0, "dash": 0.3, "hyphen": 1, "slash": 0.5, "ellipsis": 2,
      "elision": 0.5, "closing": 3, "letter": 7, "digit": 7},
@@ -53,11 +53,11 @@ _KIND = {character: kind for characters, kind in _KINDS.items() for character in
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """A sign with what each role would cost; roles that are not in ``costs`` it cannot have.
+    """A mark with the cost of each role; it cannot have a role that is not in ``costs``.
 
-    ``is_free`` when nothing beside it says which way it faces, ``begins_line`` when a line of
-    verse begins with it that is not the first, ``is_apart`` when it has a space before it and
-    one, or the end, behind it.
+    ``is_free``: nothing next to it shows which way it faces. ``begins_line``: it begins a line of
+    verse that is not the first. ``is_apart``: it has a space before it, and one, or the end, after
+    it.
     """
 
     at: int
@@ -70,7 +70,7 @@ class Mark(msgspec.Struct, frozen=True):
 
     @property
     def is_straight(self) -> bool:
-        """True if it is a typewriter’s."""
+        """True if it is a straight mark."""
         return self.character in "\"'"
 
 

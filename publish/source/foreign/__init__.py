@@ -1,8 +1,8 @@
-"""What other programs' files hold and the press does not set: each construct named at its place.
+"""Constructs of other programs that would be printed as text, each reported at its place.
 
 Pandoc, Obsidian, Jekyll, Hugo, LaTeX, wikis, Project Gutenberg … have marks of their own. What the
-parser does not know has stayed text, and would be printed as it stands; nobody wants that. An error
-where a reader would see rubbish, else a warning; all of the code MARKUP-FOREIGN.
+parser does not know stays text and would be printed as it is, which nobody wants. It is an error
+where a reader would see rubbish, else a warning; all have the code MARKUP-FOREIGN.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ __all__ = ["check_foreign", "check_foreign_words"]
 def check_foreign(
     work: Work, source: list[str], head: Head, fields: PlacedData, findings: Findings
 ) -> None:
-    """Name what is written as other programs want it.
+    """Report what is written for other programs.
 
     Args:
         work: what was read.
@@ -62,7 +62,7 @@ def check_foreign(
 
 
 def check_foreign_words(around: Node, lang: str, source: list[str], findings: Findings) -> None:
-    """Name the marks of other programs in the words of a seminar; ``lang`` is the work's."""
+    """Report marks of other programs in the words of a seminar; ``lang`` is the work's."""
     for node in walk(around):
         values = (getattr(node, field) for field in holders(type(node)))
         for words in values if not isinstance(node, Inline) else ():

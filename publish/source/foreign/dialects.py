@@ -1,6 +1,7 @@
-"""Marks of AsciiDoc, Textile, Org, reStructuredText, wikis, MDX and notebooks, by their signs.
+"""Patterns for marks of AsciiDoc, Textile, Org, reStructuredText, wikis, MDX and notebooks.
 
-Those of Markdown's own kin stand in ``signs``; what programs leave by mistake in ``leavings``.
+Those of Markdown's own relatives are in ``marks_by_pattern``; what programs leave by mistake is in
+``leftovers``.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ _CAPITAL = "A-ZÀ-ÖØ-Þ"
 
 
 def _has_words(raw: str) -> bool:
-    """Tell if an address has words in brackets at its end, and no query in which they may stand."""
+    """Return whether an address ends with words in brackets that are not part of a query."""
     return re.search(r"^[^?]*[\w/]\[[^\[\]]*[A-Za-z][^\[\]]*\]$", raw) is not None
 
 
@@ -241,7 +242,7 @@ WEB = (
         needs="|!",
     ),
 )
-#: In the order in which they are looked for.
+#: In the order in which they are searched.
 DIALECTS: tuple[ForeignMark, ...] = (
     *ASCIIDOC, *TEXTILE, *RESTRUCTURED, *ORG, *LATEX, *WIKIS, *NOTEBOOKS, *WEB,
 )  # fmt: skip

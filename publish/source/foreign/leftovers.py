@@ -1,4 +1,4 @@
-"""What Word, reference managers, mail programs and web pages leave in a text, by its signs."""
+"""What Word, reference managers, mail programs and web pages leave in a text, by patterns."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from publish.source.foreign.mark import ForeignMark, mark, opening
 from publish.source.foreign.masked_text import ADDRESS
 
 _DELETE = "delete it"
-#: The names of characters that are words besides, or often part of one.
+#: Names of characters that are also words, or often part of one.
 _WORDS_TOO = {"not", "para", "times", "cent", "yen", "uml", "shy", "image", "real", "prime"}
-#: Letters, spaces and punctuation: those of mathematics and Greek are no leavings of running text.
+#: Letters, spaces and punctuation: mathematical and Greek ones are no leftovers in running text.
 _LATIN, _PUNCTUATION = range(0xA0, 0x100), range(0x2000, 0x2123)
 
 
@@ -20,7 +20,7 @@ def _names() -> list[str]:
     return sorted((known | {"amp", "lt", "gt", "quot", "apos"}) - _WORDS_TOO, key=len, reverse=True)
 
 
-#: These run into the next word, too, and can be nothing else there.
+#: These may be joined to the next word, and can be nothing else there.
 _LONG = "nbsp|ndash|mdash|hellip|[lr][sd]quo|laquo|raquo|thinsp|ensp|emsp"
 _ENTITY = (
     rf"&(?:amp;?)?(?:{_LONG}|(?:{'|'.join(map(re.escape, _names()))})(?![A-Za-z0-9;=]))"

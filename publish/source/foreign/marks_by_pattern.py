@@ -1,8 +1,8 @@
-r"""Marks that are known by their signs alone, each with what to write instead.
+r"""Marks that a pattern recognizes, each with what to write instead.
 
-Every pattern looks at the words of one block, in which code is one character (U+FFFC), the call of
-a note another (U+F0000), and what stands after a backslash or in an address is out of sight. What
-ordinary prose has is left alone: [sic], [1956], 5' 6'', $5 and $6, A & B, lb @ 4d., No. #12.
+Every pattern searches the words of one block, in which code is one character (U+FFFC), the call of
+a note another (U+F0000), and what follows a backslash or is part of an address is hidden. What
+ordinary prose contains is left alone: [sic], [1956], 5' 6'', $5 and $6, A & B, lb @ 4d., No. #12.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
     from publish.source.foreign.masked_text import MaskedText
 
-#: The characters of a stretch that a message shows.
+#: The most characters of the source that a message shows.
 _SHOWN = 40
-#: Mathematics by Pandoc's rule: no blank beside the signs, and no digit after the second.
+#: Mathematics by Pandoc's rule: no blank inside the dollar signs, and no digit after the second.
 _DOLLARS = r"(?<![\w$])\$(?=[^\s$])[^$]{0,200}?(?<=[^\s$])\$(?![\d$])"
 _TEXT = r"put a backslash before the sign if it is text: "
 
 
 def is_mathematics(raw: str) -> bool:
-    """Tell if what stands between two dollar signs can be mathematics, and is no sum of money."""
+    """Return whether the text between two dollar signs can be mathematics, not sums of money."""
     inner = raw.strip("$").removeprefix("\\(").removesuffix("\\)")
     return bool(re.search(r"[\\^_={}<>]", inner) or re.fullmatch(r"[A-Za-z][^\s$]{0,20}", inner))
 
 
 def _is_typeset(raw: str) -> bool:
-    """Return whether it has signs of typesetting besides, which nobody can read as they stand."""
+    """Return whether it also has markup of formulas, which nobody can read as it is."""
     return is_mathematics(raw) and re.search(r"[\\{}]", raw) is not None
 
 
@@ -64,11 +64,11 @@ def _is_entity(raw: str) -> bool:
 
 
 def _is_whole(raw: str) -> bool:
-    """Return whether it has no sign that is told anyway."""
+    """Return whether it contains nothing that is reported anyway."""
     return raw.translate({9: None, 10: None}).isprintable()
 
 
-#: In the order in which they are looked for: what one has found is no other's.
+#: In the order in which they are searched: what one has matched is hidden from the next.
 MARKS = (
     mark(
         r"^\s*(?:@?\[\[?_?(?:TOC|toc)_?\]\]?|\{:toc\}|\$?\{\{?>?\s*(?:TOC|toc)(?::[^}\n]*)?\s*\}\}?"
@@ -367,7 +367,7 @@ MARKS = (
 
 
 def marks_in(masked: MaskedText) -> Iterator[tuple[ForeignMark, int, int]]:
-    """Yield the marks of other programs in a block, each with the stretch that it covers."""
+    """Yield the marks of other programs in a block, each with the range that it covers."""
     taken = bytearray(len(masked.text))
     characters = set(masked.text)
     for one in (*MARKS, *DIALECTS, *LEAVINGS):
@@ -381,7 +381,7 @@ def marks_in(masked: MaskedText) -> Iterator[tuple[ForeignMark, int, int]]:
 
 
 def check_marks(masked: MaskedText, findings: Findings) -> None:
-    """Name the marks of other programs in a block; a sign that a note begins with is told."""
+    """Report the marks of other programs in a block."""
     for one, first, last in marks_in(masked):
         message = message_of(one, masked.raw(first, last))
         if not findings.has(masked.at(first), "MARKUP-FOREIGN"):
@@ -389,7 +389,7 @@ def check_marks(masked: MaskedText, findings: Findings) -> None:
 
 
 def message_of(one: ForeignMark, raw: str) -> str:
-    """Return what is said of a stretch of the source."""
+    """Return the message for a mark."""
     stretch = " ".join(raw.split())
     shown = stretch if len(stretch) <= _SHOWN else stretch[: _SHOWN - 1].rstrip() + "…"
     return f"“{shown}” is {one.what}, and would be printed as it stands"

@@ -1,4 +1,4 @@
-"""A second head in the middle of a file, as where several files were joined: it is no text."""
+"""A second head in the middle of a file, as after several files were joined: it is not text."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _KNOWN = re.compile(
     r"(?:title|subtitle|author|date|layout|tags?|categor(?:y|ies)|keywords|lang|slug|permalink"
     r"|draft|aliases|cssclass(?:es)?|weight|description|published|id|created|updated)\b", re.I
 )  # fmt: skip
-#: The lines of the longest head that is looked for.
+#: The most lines of a head that is searched for.
 _MOST = 60
 
 
 def check_second_heads(work: tree.Work, source: list[str], start: int, findings: Findings) -> None:
-    """Name the lines between ``---`` and ``---`` that say what a head says.
+    """Report lines between ``---`` and ``---`` that contain the keys of a head.
 
     Args:
         work: what was read.
@@ -48,7 +48,7 @@ def check_second_heads(work: tree.Work, source: list[str], start: int, findings:
 
 
 def _heads(source: list[str], start: int) -> Iterator[tuple[int, int]]:
-    """Yield the first and last lines, from 0, of what has the form of a head."""
+    """Yield the first and last lines, from 0, of everything that looks like a head."""
     at = start
     while at < len(source):
         last = _last(source, at) if _FENCE.fullmatch(source[at]) else 0
@@ -58,7 +58,7 @@ def _heads(source: list[str], start: int) -> Iterator[tuple[int, int]]:
 
 
 def _last(source: list[str], first: int) -> int:
-    """Return the line that closes a head; 0 if there is none."""
+    """Return the line that closes a head, or 0."""
     if first and source[first - 1].strip():
         return 0
     closing = _CLOSING[source[first].strip()]
@@ -76,7 +76,7 @@ def _last(source: list[str], first: int) -> int:
 
 
 def _lines_of_code(work: tree.Work) -> set[int]:
-    """Return the lines of preformatted text."""
+    """Return the numbers of lines of preformatted text."""
     blocks = [n for n in tree.walk(*work.body, *work.notes) if isinstance(n, tree.CodeBlock)]
     return {
         line

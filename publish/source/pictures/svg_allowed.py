@@ -1,8 +1,8 @@
-"""What a drawing may have in it: elements, attributes and addresses that are known to be still.
+"""What a drawing may contain: elements, attributes and addresses that are known to do nothing.
 
-What is not on these lists is taken out, whatever it is. Of that, what would run, bring in what is
-no drawing, or be fetched is an error with its place: whoever made it must know that it is not
-shown (SVG 2; SVG 1.1; CSS Syntax 3).
+What is not on these lists is taken out. If it would run, bring in something that is no drawing, or
+be fetched, it is an error with its place: whoever made the drawing must know that it is not shown
+(SVG 2; SVG 1.1; CSS Syntax 3).
 """
 
 from __future__ import annotations
@@ -72,18 +72,18 @@ ATTRIBUTES = frozenset(
     [*_OF_SHAPES.split(), *_OF_FILTERS.split(), *_PROPERTIES.split(), f"{XLINK}href",
      f"{XLINK}title", f"{XML}space", f"{XML}lang"]
 )  # fmt: skip
-#: What does nothing in a picture but run, or bring in what is no drawing; in any letters.
+#: Elements that only run something, or bring in what is no drawing; in lower case.
 _ACTIVE = frozenset(
     "script foreignobject iframe frame video audio canvas embed object applet handler listener "
     "html body link meta base form input".split()
 )
-#: Languages of which readers may do what they say, wherever it stands.
+#: Namespaces whose elements readers may act upon, wherever they are.
 _OBEYED = (
     "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/2001/XInclude}",
     "{http://www.w3.org/2003/XInclude}", "{http://www.w3.org/2001/xml-events}",
 )  # fmt: skip
 _ANIMATED = ("animate", "set", "animatetransform", "animatecolor", "animatemotion", "discard")
-#: Attributes whose value is an address, and others that have one where they mean anything.
+#: Attributes whose value is an address, and others that contain one if they mean anything.
 _NAMING = ("href", "src", "base")
 _ASKING = ("data", "poster", "ping", "action", "formaction")
 _HANDLER = re.compile(r"on[a-z]{3,}", re.IGNORECASE)
@@ -111,14 +111,14 @@ class Refused(msgspec.Struct, frozen=True):
     outside: bool = False
 
     def trouble(self) -> Trouble:
-        """Return the error."""
+        """Return the error for it."""
         where = f"line {self.line}, column {self.column}" if self.column else f"line {self.line}"
         code = "SVG-OUTSIDE" if self.outside else "SVG-ACTIVE"
         return Trouble("error", code, f"{self.message} ({where})", self.hint)
 
 
 def admit(drawing: Drawing) -> Drawing:
-    """Return the drawing, when nothing in it is refused.
+    """Return the drawing, if nothing in it is refused.
 
     Raises:
         Broken: with the first thing that is.
@@ -131,7 +131,7 @@ def admit(drawing: Drawing) -> Drawing:
 
 
 def refused(drawing: Drawing) -> Iterator[Refused]:
-    """Yield what of a drawing is refused, in the order of the file."""
+    """Yield what is refused in a drawing, in the order of the file."""
     if drawing.style_sheet_before:
         line, column = drawing.style_sheet_before
         message = "has a style sheet of another file (<?xml-stylesheet?>)"
@@ -150,7 +150,7 @@ def refused(drawing: Drawing) -> Iterator[Refused]:
 
 
 def _inside(element: Any) -> list[Any]:
-    """Return what is in an element, without what only stands there for those who can show it."""
+    """Return the children of an element, without alternatives for readers that support them."""
     kids = list(element)
     if element.tag != f"{SVG}switch" or not any(local(kid) in DRAWN for kid in kids):
         return kids
@@ -158,7 +158,7 @@ def _inside(element: Any) -> list[Any]:
 
 
 def _loud(element: Any) -> Iterator[Loud]:
-    """Yield what of an element by itself is refused."""
+    """Yield what is refused of an element itself."""
     name = local(element)
     if str(element.tag).startswith(_OBEYED) or (_is_ours(element) and name.lower() in _ACTIVE):
         yield Loud(f"has something in it that could run or be fetched: <{name}>", name.lower())
@@ -173,7 +173,7 @@ def _loud(element: Any) -> Iterator[Loud]:
 
 
 def _is_ours(element: Any) -> bool:
-    """Return whether an element is one of SVG, or of no language at all."""
+    """Return whether an element is one of SVG, or in no namespace."""
     return str(element.tag).startswith(SVG) or not str(element.tag).startswith("{")
 
 
@@ -190,14 +190,14 @@ def _loud_attribute(element: Any, key: str, value: str) -> Iterator[Loud]:
 
 
 def _is_asked(key: str, name: str, value: str) -> bool:
-    """Return whether the value of an attribute is an address that a reader would ask for."""
+    """Return whether an attribute's value is an address that a reader would fetch."""
     if name in _NAMING:
         return key.startswith((XLINK, XML)) or not key.startswith("{")
     return name in _ASKING and ("//" in value or bool(action_of(value)))
 
 
 def _loud_address(element: Any, key: str, address: str) -> Iterator[Loud]:
-    """Yield what an attribute names that is not in the drawing, or that would run."""
+    """Yield an address in an attribute that is not within the drawing, or that would run."""
     name, shown = local(element), " ".join(address.split())[:80]
     is_link = name == "a" and key in ("href", f"{XLINK}href")
     if action_of(address) and (is_link or not address.lower().startswith(("data:", "file:"))):
@@ -209,10 +209,7 @@ def _loud_address(element: Any, key: str, address: str) -> Iterator[Loud]:
 
 
 def _is_picture(name: str, address: str) -> bool:
-    """Return whether an address holds a picture itself, where one may stand.
-
-    Its bytes are looked over.
-    """
+    """Return whether an address contains a picture, where one is allowed; it is checked later."""
     return name in ("image", "feImage") and _OF_DOTS.match(address) is not None
 
 
@@ -220,10 +217,10 @@ def _is_picture(name: str, address: str) -> bool:
 
 
 def keep_allowed(root: Any, remove: Callable[[Any, Any], None]) -> Iterator[str]:
-    """Leave of a drawing what is on the lists; what was taken out.
+    """Remove from a drawing what is not on the lists; yield what was removed.
 
-    Links to the web stay: they are followed by who wishes to. ``remove`` takes an element out of
-    its parent.
+    Links to the web stay: they are followed only on request. ``remove`` takes an element out of its
+    parent.
     """
     for parent in list(root.iter()):
         for child in [c for c in parent if not _is_allowed(c)]:
@@ -237,7 +234,7 @@ def keep_allowed(root: Any, remove: Callable[[Any, Any], None]) -> Iterator[str]
 
 
 def _quieted(element: Any) -> Iterator[str]:
-    """Take out what style sheets, and styles of an element, hold of pictures and faces."""
+    """Remove pictures and faces from style sheets and style attributes."""
     for key, value in list(element.attrib.items()):
         if key in ("href", f"{XLINK}href") or is_plain(value):
             continue

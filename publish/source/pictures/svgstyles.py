@@ -1,7 +1,7 @@
 """The style sheets of a drawing, as attributes of its elements (SVG 2, 6.6; CSS Cascade 4).
 
-The page engine does the same when it draws, but for what is mended here: the shorthand of fonts,
-sizes in words. What it could not apply, or would have to fetch, is told.
+The page engine does the same when it draws, except for what is corrected here: the shorthand of
+fonts, sizes in words. What it could not apply, or would have to fetch, is reported.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _FONT = re.compile(
     r"(?:\s*/\s*\S+)?\s+(.+)$",
     re.DOTALL,
 )
-#: Of rules with an at-sign these say nothing that has to be drawn.
+#: At-rules that do not concern drawing.
 _SILENT = ("charset", "namespace")
 
 
@@ -40,10 +40,10 @@ def style_sheets(root: ET.Element) -> Iterator[tuple[ET.Element, str]]:
 
 
 def inline(root: ET.Element, lines: dict[Any, int]) -> list[tuple[str, int]]:
-    """Make what style sheets say attributes of the elements; the sheets are taken out.
+    """Turn the declarations of style sheets into attributes, and remove the style sheets.
 
     Returns:
-        The names of rules with an at-sign that have no effect, with their lines.
+        The names of at-rules without effect, with their lines.
     """
     import cssselect2
 
@@ -67,7 +67,7 @@ def inline(root: ET.Element, lines: dict[Any, int]) -> list[tuple[str, int]]:
 def _collect(
     text: str, line: int, usual: Any, first: Any, unsupported: list[tuple[str, int]]
 ) -> None:
-    """Put the rules of a style sheet into matchers: the usual ones, and those marked important."""
+    """Put the rules of a style sheet into matchers: the normal ones, and the important ones."""
     import cssselect2
 
     for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
@@ -91,10 +91,7 @@ Declared = list[tuple[str, str]]
 
 
 def declarations(given: Any) -> tuple[Declared, Declared]:
-    """Return the declarations of a rule or a style attribute.
-
-    The usual ones and the important ones.
-    """
+    """Return the normal and the important declarations of a rule or a style attribute."""
     usual: Declared = []
     first: Declared = []
     for item in tinycss2.parse_blocks_contents(given, skip_comments=True, skip_whitespace=True):
@@ -116,7 +113,7 @@ def _apply(element: ET.Element, declared: Declared) -> None:
 
 
 def _expanded(name: str, value: str) -> Declared:
-    """Return a declaration, or what the shorthand of fonts stands for (CSS Fonts 4, 2.7)."""
+    """Return a declaration, or those that the font shorthand means (CSS Fonts 4, 2.7)."""
     if name != "font":
         return [(name, value)]
     found = _FONT.match(value)
