@@ -106,9 +106,9 @@ def _shape(cell: tree.Cell, mark: str) -> _Shape:
 
 
 def _most(shapes: list[_Shape]) -> _Shape:
-    """Return the longest decimals and calls of a column.
+    """Return the most decimals and the longest calls of a column.
 
-    Units of different widths make alignment by decimals impossible.
+    Where units have different widths, decimals cannot be aligned, and count as none.
     """
     units = {shape.after for shape in shapes} - {None}
     decimals = max(shape.decimals for shape in shapes) if len(units) == 1 else 0
