@@ -20,10 +20,10 @@ _KINDS = (
     ("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", "a control character", _MEANT),
     ("[\u2028\u2029]", "a line’s end that no reader knows",
      "delete it and end the line as others end; leave an empty line for a new paragraph"),
-    ("[\u202a-\u202e]", "a sign that turns letters round without an end",
-     "delete it; words in another direction need no sign, or stand between U+2067 and U+2069"),
+    ("[\u202a-\u202e]", "a directional embedding or override",
+     "delete it; words in another direction need none, or are put between U+2067 and U+2069"),
     ("[\u206a-\u206f\ufff9-\ufffb\u115f\u1160\u3164\uffa0\U000e0000-\U000e007f]",
-     "a sign that shows nothing", _MEANT),
+     "an invisible character", _MEANT),
     (f"[\ufdd0-\ufdef{''.join(chr(n << 16 | 0xFFFE) + chr(n << 16 | 0xFFFF) for n in range(17))}]",
      "what is no character", _MEANT),
     ("[\ud800-\udfff]", "half a character", "write the whole character, not two halves of it"),
@@ -100,7 +100,7 @@ def _lone(text: str) -> Iterator[int]:
 def _lone_characters(text: str) -> Iterator[Wrong]:
     for at in _lone(text):
         what = "begins nothing" if text[at] == _END else "is not ended by U+2069"
-        message = f"a sign that sets words apart, {_named(text[at])}, {what}"
+        message = f"a directional isolate, {_named(text[at])}, {what}"
         hint = "delete it, or put its other half into the same paragraph"
         yield Wrong(at, "CHARACTER-CONTROL", message, hint)
 

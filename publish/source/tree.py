@@ -277,7 +277,7 @@ class Verse(Block, frozen=True, kw_only=True):
 
 
 class ListItem(Block, frozen=True, kw_only=True):
-    """An item of a list; ``task`` is true or false if it has a box that is ticked or not."""
+    """An item of a list; ``task`` is ``open`` or ``done`` if it has a box."""
 
     children: Blocks
     task: Literal["", "open", "done"] = ""

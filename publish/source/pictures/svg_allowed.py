@@ -16,12 +16,12 @@ import msgspec
 from publish.source.pictures.problems import Broken, Trouble
 from publish.source.pictures.svg_reader import SVG, XLINK, XML, Drawing
 from publish.source.pictures.svg_style_check import (
-    Loud,
+    RefusedStyle,
     allowed_style_sheet,
     allowed_value,
     is_plain,
-    loud_in,
-    loud_in_style_sheet,
+    refused_in,
+    refused_in_style_sheet,
 )
 from publish.source.pictures.svg_unsupported import DRAWN, PLAIN, local
 from publish.source.url_schemes import FINE, action_of, scheme_of
@@ -88,7 +88,7 @@ _NAMING = ("href", "src", "base")
 _ASKING = ("data", "poster", "ping", "action", "formaction")
 _HANDLER = re.compile(r"on[a-z]{3,}", re.IGNORECASE)
 _OF_DOTS = re.compile(r"data:image/[a-z0-9.+-]+[;,]", re.IGNORECASE)
-_STILL = "save the drawing as plain SVG, as it looks when nothing runs in it"
+_SAVE_PLAIN = "save the drawing as plain SVG, as it looks when nothing runs in it"
 _EMBED = "put it into the drawing (in a drawing program: embed it); nothing else is read"
 _HINTS = {
     "foreignobject": "export the drawing with its words as SVG text, or as a PNG",
@@ -141,11 +141,11 @@ def refused(drawing: Drawing) -> Iterator[Refused]:
     while stack:
         element = stack.pop()
         line, column = drawing.line(element), drawing.columns.get(element, 0)
-        for loud in _loud(element):
-            far = line + loud.line - 1 if loud.line > 1 else line
+        for found in _refused_of(element):
+            far = line + found.line - 1 if found.line > 1 else line
             column_ = column if far == line else 0
-            hint = _HINTS.get(loud.name, _EMBED if loud.outside else _STILL)
-            yield Refused(far, column_, loud.message, hint, loud.outside)
+            hint = _HINTS.get(found.name, _EMBED if found.outside else _SAVE_PLAIN)
+            yield Refused(far, column_, found.message, hint, found.outside)
         stack += reversed(_inside(element))
 
 
@@ -157,19 +157,21 @@ def _inside(element: Any) -> list[Any]:
     return [kid for kid in kids if kid.tag != f"{SVG}foreignObject"]
 
 
-def _loud(element: Any) -> Iterator[Loud]:
+def _refused_of(element: Any) -> Iterator[RefusedStyle]:
     """Yield what is refused of an element itself."""
     name = local(element)
     if str(element.tag).startswith(_OBEYED) or (_is_ours(element) and name.lower() in _ACTIVE):
-        yield Loud(f"has something in it that could run or be fetched: <{name}>", name.lower())
+        yield RefusedStyle(
+            f"has something in it that could run or be fetched: <{name}>", name.lower()
+        )
     if _is_ours(element) and name.lower() in _ANIMATED:
         aim = element.get("attributeName", "").rpartition(":")[2].strip()
         if aim.lower() in (*_NAMING, *_ASKING) or _HANDLER.fullmatch(aim):
-            yield Loud(f"has something in it that would change “{aim}”: <{name}>", name)
+            yield RefusedStyle(f"has something in it that would change “{aim}”: <{name}>", name)
     for key, value in element.attrib.items():
-        yield from _loud_attribute(element, key, value)
+        yield from _refused_attribute(element, key, value)
     if element.tag == f"{SVG}style":
-        yield from loud_in_style_sheet(element.text or "")
+        yield from refused_in_style_sheet(element.text or "")
 
 
 def _is_ours(element: Any) -> bool:
@@ -177,16 +179,16 @@ def _is_ours(element: Any) -> bool:
     return str(element.tag).startswith(SVG) or not str(element.tag).startswith("{")
 
 
-def _loud_attribute(element: Any, key: str, value: str) -> Iterator[Loud]:
+def _refused_attribute(element: Any, key: str, value: str) -> Iterator[RefusedStyle]:
     name = key.rpartition("}")[2]
     if not _is_ours(element):
         return
     if _HANDLER.fullmatch(name) or key.startswith(_OBEYED):
-        yield Loud(f"has a program in it: {name}", name)
+        yield RefusedStyle(f"has a program in it: {name}", name)
     elif _is_asked(key, name.lower(), value):
-        yield from _loud_address(element, key, value.strip())
+        yield from _refused_address(element, key, value.strip())
     elif key in ATTRIBUTES and not is_plain(value):
-        yield from loud_in(value)
+        yield from refused_in(value)
 
 
 def _is_asked(key: str, name: str, value: str) -> bool:
@@ -196,16 +198,16 @@ def _is_asked(key: str, name: str, value: str) -> bool:
     return name in _ASKING and ("//" in value or bool(action_of(value)))
 
 
-def _loud_address(element: Any, key: str, address: str) -> Iterator[Loud]:
+def _refused_address(element: Any, key: str, address: str) -> Iterator[RefusedStyle]:
     """Yield an address in an attribute that is not within the drawing, or that would run."""
     name, shown = local(element), " ".join(address.split())[:80]
     is_link = name == "a" and key in ("href", f"{XLINK}href")
     if action_of(address) and (is_link or not address.lower().startswith(("data:", "file:"))):
-        yield Loud(f"has a program in it: {key.rpartition('}')[2]}", "href")
+        yield RefusedStyle(f"has a program in it: {key.rpartition('}')[2]}", "href")
     elif not address or is_link:
         return
     elif key == f"{XML}base" or not (address.startswith("#") or _is_picture(name, address)):
-        yield Loud(f"names what is not in it: {shown}", "href", outside=True)
+        yield RefusedStyle(f"names what is not in it: {shown}", "href", outside=True)
 
 
 def _is_picture(name: str, address: str) -> bool:
@@ -230,22 +232,22 @@ def keep_allowed(root: Any, remove: Callable[[Any, Any], None]) -> Iterator[str]
         for key in [k for k in element.attrib if not _may_have(element, k)]:
             yield key
             del element.attrib[key]
-        yield from _quieted(element)
+        yield from _without_embedded(element)
 
 
-def _quieted(element: Any) -> Iterator[str]:
+def _without_embedded(element: Any) -> Iterator[str]:
     """Remove pictures and faces from style sheets and style attributes."""
     for key, value in list(element.attrib.items()):
         if key in ("href", f"{XLINK}href") or is_plain(value):
             continue
-        if (still := allowed_value(value, key == "style")) != value:
+        if (allowed := allowed_value(value, key == "style")) != value:
             yield key
-            element.set(key, still)
+            element.set(key, allowed)
     if element.tag == f"{SVG}style" and element.text:
-        still = allowed_style_sheet(element.text)
-        if still != element.text:
+        allowed = allowed_style_sheet(element.text)
+        if allowed != element.text:
             yield "style"
-            element.text = still
+            element.text = allowed
 
 
 def _is_allowed(element: Any) -> bool:

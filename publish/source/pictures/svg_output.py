@@ -192,7 +192,7 @@ def for_book(drawing: Drawing, data: bytes, convert: Convert) -> PictureData:
     root = drawing.root
     changed = [*keep_allowed(root, _remove), *_tied(root), *_generalized(root)]
     changed += _convert_pictures(root, convert)
-    if not changed and not drawing.led:
+    if not changed and not drawing.dropped:
         return PictureData(data, _TYPE)
     return PictureData(_written(root), _TYPE)
 

@@ -36,14 +36,14 @@ _LOCAL = re.compile(r"""url\(\s*['"]?#([^'")]*)['"]?\s*\)""")
 class Drawing(msgspec.Struct, frozen=True):
     """A drawing: its root, the line and the column of each element, what is around the root.
 
-    ``led`` is what the file has and outputs do not get: a document type, processing instructions,
-    an old encoding. ``style_sheet_before`` is the place of a reference to a style sheet in another
-    file.
+    ``dropped`` is what the file has and outputs do not get: a document type, processing
+    instructions, an old encoding. ``style_sheet_before`` is the place of a reference to a style
+    sheet in another file.
     """
 
     root: Any
     lines: dict[Any, int]
-    led: tuple[str, ...]
+    dropped: tuple[str, ...]
     columns: dict[Any, int] = {}
     style_sheet_before: tuple[int, int] | None = None
 
@@ -74,11 +74,13 @@ def read_drawing(data: bytes) -> Drawing:
         where = f"line {error.lineno}, column {error.offset + 1}"
         raise Broken(f"is not well-formed: {what} ({where})", _HINT) from None
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        reader.led.append("encoding")
+        reader.dropped.append("encoding")
     root = reader.builder.close()
     if root.tag != f"{SVG}svg":
         raise Broken(_not_svg(root.tag), _HINT)
-    return Drawing(root, reader.lines, tuple(reader.led), reader.columns, reader.style_sheet_before)
+    return Drawing(
+        root, reader.lines, tuple(reader.dropped), reader.columns, reader.style_sheet_before
+    )
 
 
 def _not_svg(tag: str) -> str:
@@ -97,7 +99,7 @@ class _Reader:
         self.columns: dict[Any, int] = {}
         self.style_sheet_before: tuple[int, int] | None = None
         self._has_subset = False
-        self.led: list[str] = []
+        self.dropped: list[str] = []
         self._depth = 0
         self.parser = parser = expat.ParserCreate(namespace_separator="}")
         parser.buffer_text = True
@@ -138,11 +140,11 @@ class _Reader:
             hint = "save it as UTF-8, or open it in a drawing program and save it again"
             raise Broken(f"is written in an encoding that is not read: {encoding[:40]}", hint)
         if encoding and not _UTF_8.fullmatch(encoding):
-            self.led.append("encoding")
+            self.dropped.append("encoding")
 
     def _doctype(self, name: str, system: object, public: object, has_subset: int) -> None:
         self._has_subset = bool(has_subset)
-        self.led.append("doctype")
+        self.dropped.append("doctype")
 
     def _doctype_end(self) -> None:
         if self._has_subset:
@@ -151,7 +153,7 @@ class _Reader:
                          _HINT)  # fmt: skip
 
     def _instruction(self, target: str, _: str) -> None:
-        self.led.append(target)
+        self.dropped.append(target)
         if target == "xml-stylesheet" and not self.style_sheet_before:
             place = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
             self.style_sheet_before = place

@@ -26,7 +26,7 @@ _ASKING = re.compile(r"[\\@]|/\*|url|src|image|cross-fade|expression|binding|beh
 _BOUND = ("behavior", "-ms-behavior", "-moz-binding")
 
 
-class Loud(msgspec.Struct, frozen=True):
+class RefusedStyle(msgspec.Struct, frozen=True):
     """What is refused: its message, its name; its line, from 1, within a style sheet."""
 
     message: str
@@ -35,13 +35,13 @@ class Loud(msgspec.Struct, frozen=True):
     line: int = 1
 
 
-def loud_in_style_sheet(text: str) -> Iterator[Loud]:
+def refused_in_style_sheet(text: str) -> Iterator[RefusedStyle]:
     """Yield what is refused in a style sheet."""
     for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
         if rule.type == "at-rule" and rule.lower_at_keyword == "namespace":
             continue
         is_face = rule.type == "at-rule" and rule.lower_at_keyword == "font-face"
-        yield from _loud_among([rule], within_face=is_face)
+        yield from _refused_among([rule], within_face=is_face)
 
 
 def is_plain(value: str) -> bool:
@@ -50,25 +50,25 @@ def is_plain(value: str) -> bool:
     return value.count("(") <= _DEEP and not _ASKING.search(rest)
 
 
-def loud_in(value: str) -> Iterator[Loud]:
+def refused_in(value: str) -> Iterator[RefusedStyle]:
     """Yield what is refused in the value of an attribute."""
-    for one in _loud_among(tinycss2.parse_component_value_list(value, skip_comments=True)):
+    for one in _refused_among(tinycss2.parse_component_value_list(value, skip_comments=True)):
         yield msgspec.structs.replace(one, line=1)
 
 
-def _loud_among(nodes: list[Any], *, within_face: bool = False) -> Iterator[Loud]:
+def _refused_among(nodes: list[Any], *, within_face: bool = False) -> Iterator[RefusedStyle]:
     for node, before in _walk(nodes):
         line = node.source_line
         if node.type in ("at-rule", "at-keyword") and _word(node) == "import":
             address = _address_after(node)
-            yield Loud(f"names what is not in it: @import {address}", "@import", True, line)
+            yield RefusedStyle(f"names what is not in it: @import {address}", "@import", True, line)
         elif node.type == "ident" and node.lower_value in _BOUND:
-            yield Loud(f"has a program in it: {node.value}", "style", line=line)
+            yield RefusedStyle(f"has a program in it: {node.value}", "style", line=line)
         elif node.type == "function" and node.lower_name in _RUNNING:
-            yield Loud(f"has a program in it: {node.name}()", "style", line=line)
+            yield RefusedStyle(f"has a program in it: {node.name}()", "style", line=line)
         elif (named := _address(node, before)) and not _is_within(named, within_face):
             name = "@font-face" if within_face else "url"
-            yield Loud(f"names what is not in it: {named[:80]}", name, True, line)
+            yield RefusedStyle(f"names what is not in it: {named[:80]}", name, True, line)
 
 
 def _word(node: Any) -> str:
@@ -125,11 +125,11 @@ def _inner(node: Any, name: str) -> list[Any]:
 def allowed_style_sheet(text: str) -> str:
     """Return a style sheet without rules that bring in something; unchanged if it has none."""
     rules = tinycss2.parse_stylesheet(text)
-    kept = [rule for rule in rules if _is_still(rule)]
+    kept = [rule for rule in rules if _is_harmless(rule)]
     return text if len(kept) == len(rules) else tinycss2.serialize(kept)
 
 
-def _is_still(rule: Any) -> bool:
+def _is_harmless(rule: Any) -> bool:
     if rule.type == "at-rule" and rule.lower_at_keyword == "namespace":
         return True
     if rule.type == "at-rule" and rule.lower_at_keyword not in _KEPT:

@@ -34,7 +34,7 @@ _HINTS = {
     "filter": "take the effect away, or put that part into the drawing as a picture",
 }
 _ANIMATED = ("animate", "animateMotion", "animateTransform", "animateColor", "set", "discard")
-_STILL = "save the drawing as it is to be seen: what is printed stands still"
+_SAVE_STATIC = "save the drawing as it is to be seen: what is printed stands still"
 _USUAL = "draw it in another way, with plain shapes; a drawing program can turn it into paths"
 #: Properties of any element that are ignored, and with which values that does not matter.
 _PROPERTIES = {
@@ -93,7 +93,7 @@ def undrawn(drawing: Drawing) -> list[Undrawn]:
 
 
 def _hint_for(name: str) -> str:
-    return _STILL if name in _ANIMATED else _USUAL
+    return _SAVE_STATIC if name in _ANIMATED else _USUAL
 
 
 def hint_of_rule(name: str) -> str:
