@@ -25,13 +25,13 @@ def values_of(given: Values, argument: str, what: str, kind: type[T]) -> T:
     """Return named values as a complete value of a schema.
 
     Args:
-        given: the values.
-        argument: the name of the argument in which they are given.
-        what: how one of them is called.
-        kind: the schema in which they have to be.
+        given: the values by their names.
+        argument: the name of the argument that has them, for the error.
+        what: what one of them is called in messages.
+        kind: the schema of the value.
 
     Raises:
-        UsageError: for a name that there is not, or a value that cannot be.
+        UsageError: for an unknown name, or a value that is not allowed.
     """
     known = [field.encode_name for field in msgspec.structs.fields(kind)]
     problems = [_unknown(name, what, known) for name in given if name not in known]
@@ -63,7 +63,7 @@ def one_of(value: str, argument: str, known: Sequence[str]) -> str:
     """Return a value that has to be one of some.
 
     Raises:
-        UsageError: when it is none of them.
+        UsageError: if it is none of them.
     """
     if value in known:
         return value

@@ -18,7 +18,7 @@ def epoch() -> int | None:
     """Return the value of ``SOURCE_DATE_EPOCH`` (reproducible-builds.org, 2015), if it is set.
 
     Raises:
-        Rejected: when it is no number of seconds since 1970.
+        Rejected: if it is not a number of seconds since 1970.
     """
     value = os.environ.get(_NAME, "")
     if not value:

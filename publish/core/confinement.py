@@ -57,16 +57,16 @@ def read(path: Path, roots: tuple[str, ...] = (), most: int = MOST) -> File:
     """Read a file.
 
     Args:
-        path: names it; links are followed.
-        roots: folders, as :func:`real` has them: it has to lie in one of them. None: it is one
-            that the user has named, and may lie anywhere.
-        most: so many bytes it may have.
+        path: the file; links are followed.
+        roots: folders, as :func:`real` returns them: the file has to be in one of them. Empty for a
+            file that the user has named, which may be anywhere.
+        most: the most bytes that it may have.
 
     Returns:
         The file, without bytes where there is none, or a folder.
 
     Raises:
-        Shut: when it must not be read, or cannot.
+        Shut: if it must not or cannot be read.
     """
     where = real(path)
     root = _root_of(where, path, roots) if roots else os.path.dirname(where)  # noqa: PTH120
@@ -119,8 +119,8 @@ def check_inside(where: str, path: Path, roots: tuple[str, ...]) -> None:
     """Refuse a path that is not in one of some folders.
 
     Args:
-        where: the file, as :func:`real` has it.
-        path: how it is named.
+        where: the file, as :func:`real` returns it.
+        path: its name in messages.
         roots: the folders.
     """
     _root_of(where, path, roots)

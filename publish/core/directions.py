@@ -39,8 +39,8 @@ def direction_of(lang: str) -> Direction:
     """Return the direction of the lines of a language.
 
     Args:
-        lang: a language tag (BCP 47): ``he``, ``ar-EG``, ``yi-Latn``; one that is not known, or
-            empty, runs from left to right.
+        lang: a language tag (BCP 47): ``he``, ``ar-EG``, ``yi-Latn``; an unknown or empty one means
+            left to right.
     """
     script = _script(lang)
     if script:

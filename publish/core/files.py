@@ -61,8 +61,8 @@ class Reader:
         """Return a reader that remembers by itself, but reads no file a second time.
 
         Args:
-            roots: what it may read; those of this one, where none are given.
-            work: the folder of the work, if it is another than that of this one.
+            roots: the folders that it may read; empty: those of this one.
+            work: the folder of the work, if it differs from that of this one.
         """
         roots = self.roots if roots is None else roots
         other = Reader(roots, self.folders, work or self._work)
@@ -79,7 +79,7 @@ class Reader:
         """Return the bytes of a file, or ``None`` if there is no such file.
 
         Raises:
-            Shut: when it lies elsewhere than it may, or is no file that can be read.
+            Shut: if it is outside the folders, or cannot be read.
         """
         name = str(path.absolute())
         file = self._files.get(name)
@@ -104,8 +104,8 @@ class Reader:
         """Return the bytes of a picture that a work names, or ``None`` if there is no such file.
 
         Args:
-            path: in the folder of the work; where there is none, the same below the folders of
-                pictures is meant.
+            path: a path in the folder of the work; if there is no such file, the same path below
+                the folders of pictures is meant.
 
         Raises:
             Shut: as :meth:`read` does.
@@ -124,8 +124,8 @@ class Reader:
         Below a folder that the user has named, links may lead anywhere.
 
         Args:
-            path: in a folder of the work or of a layout, from which links may lead into those that
-                the user has named for faces; or in one of these.
+            path: a path in a folder of the work or of a layout, from which links may lead into
+                those that the user has named for faces; or in one of these.
         """
         if any(map(path.is_relative_to, self.folders.fonts)):
             return self.within()
@@ -136,8 +136,8 @@ class Reader:
 
         Args:
             data: the bytes.
-            what: names it, and all else that it is made of.
-            make: makes it; what it raises is not remembered.
+            what: identifies what is made, with everything else that it depends on.
+            make: makes it; its exceptions are not remembered.
         """
         key = (digest(data), *what)
         if key not in self._made:
@@ -172,11 +172,11 @@ class Reader:
 
         Args:
             path: the file.
-            shown: how diagnostics name it.
+            shown: its name in diagnostics.
 
         Raises:
-            Rejected: when the file is of another kind, or its bytes are not UTF-8; the place of the
-                first wrong byte is given.
+            Rejected: if the file is of another kind, or its bytes are not UTF-8; the place is that
+                of the first wrong byte.
         """
         data = self.read(path)
         if data is None:
@@ -190,7 +190,8 @@ class Reader:
         """Return the text of a source, with the errors of :meth:`text`.
 
         Raises:
-            Rejected: when it is no text, or one in other markup: by its bytes, not its name.
+            Rejected: if it is no text, or text in other markup, judged by its bytes and not its
+                name.
         """
         data = self.read(path)
         kind = kind_of(data) if data is not None else None

@@ -29,7 +29,7 @@ def names_below(folder: Path) -> list[str]:
     Links are listed, not followed.
 
     Raises:
-        Shut: when there is too much.
+        Shut: if there are too many files.
     """
     return sorted(_names(folder, lambda entry: entry.is_dir(follow_symlinks=False)))
 
@@ -38,7 +38,7 @@ def names_followed(folder: Path) -> list[str]:
     """Return the same with links to folders followed, each folder once.
 
     Raises:
-        Shut: when there is too much.
+        Shut: if there are too many files.
     """
     return sorted(_names(folder, _once(folder)))
 
@@ -55,7 +55,7 @@ def led_to(folder: Path) -> list[Path]:
     """Return the files and folders to which links below a folder lead, directly or through others.
 
     Raises:
-        Shut: when there is too much.
+        Shut: if there are too many files.
     """
     ways = (folder / name.rstrip("/") for name in names_followed(folder))
     return list(dict.fromkeys(way.resolve() for way in ways if way.is_symlink()))

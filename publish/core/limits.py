@@ -67,7 +67,7 @@ def check_size(source: Path, limits: Limits) -> None:
     """Check the size of a source before it is read.
 
     Raises:
-        Rejected: when it is larger than it may be.
+        Rejected: if it is larger than it may be.
     """
     size = size_of(source) / MB
     if size > limits.source:
@@ -89,11 +89,11 @@ def within_limits(limits: Limits, place: Place) -> Iterator[None]:
     does not belong to the program.
 
     Args:
-        limits: those that hold.
+        limits: the limits of the work.
         place: of the work.
 
     Raises:
-        Rejected: when it takes more.
+        Rejected: if the work takes more.
     """
     if not (hasattr(signal, "setitimer") and is_own_process() and _is_first_thread()):
         yield

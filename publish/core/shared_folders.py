@@ -42,7 +42,7 @@ def shared_folders(
     """Return the folders that are named for each purpose.
 
     Raises:
-        UsageError: for what is no folder, or for a layout where folders of layouts are named.
+        UsageError: for what is no folder, or for a layout where folders with layouts are expected.
     """
     named = {"layout_path": layout_path, "fonts": fonts, "pictures": pictures}
     kept = {purpose: tuple(dict.fromkeys(some)) for purpose, some in named.items()}

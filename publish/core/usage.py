@@ -16,7 +16,7 @@ class UsageError(ValueError):
     Attributes:
         argument: its name.
         problems: what is wrong with it, and what to do, in a sentence each.
-        diagnostics: the same as diagnostics, where there are some: of layouts that are named.
+        diagnostics: the same as diagnostics, if there are any (for layouts).
     """
 
     def __init__(

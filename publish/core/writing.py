@@ -25,7 +25,7 @@ def write_all(contents: dict[Path, bytes]) -> None:
     """Write several files, all or none: all are complete before the first is moved.
 
     Raises:
-        Rejected: when one cannot be written; those that were there are as they were.
+        Rejected: if one cannot be written; files that existed before are unchanged.
     """
     made: dict[Path, Path] = {}
     path = Path()
@@ -116,8 +116,8 @@ def make_folder(folder: Path) -> None:
     """Make a folder for outputs, before the work of making them.
 
     Raises:
-        Rejected: when it cannot be made, or nothing can be written into it, or what is remembered
-            beside outputs would be written elsewhere, by a link that somebody has put there.
+        Rejected: if it cannot be made or written to, or if what is remembered beside outputs would
+            be written elsewhere, through a link that somebody has put there.
     """
     remembered = folder / ".offprint"
     if remembered.is_symlink():

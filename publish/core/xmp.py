@@ -41,9 +41,9 @@ def xmp_packet(properties: Mapping[str, Value | None], extension: str = "") -> b
     """Return a packet with one description, in which each prefix that is used is declared.
 
     Args:
-        properties: from names with their prefixes (``dc:title``) to values, in the order in which
-            they are written; those without a value are left out.
-        extension: what PDF/A wants explained of further properties, as RDF/XML.
+        properties: values by prefixed names (``dc:title``), in the order in which they are written;
+            those without a value are left out.
+        extension: the description of further properties that PDF/A requires, as RDF/XML.
     """
     import pikepdf
 

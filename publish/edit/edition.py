@@ -90,7 +90,7 @@ def edit(
     Args:
         work: what was read.
         reading: the text as corrected, or as the transcription has it.
-        house: the house style; the diplomatic reading is set without any.
+        house: the house style; the diplomatic reading gets none.
         links: how the addresses of links are printed.
     """
     spaced = with_deletion_spaces(work)
@@ -210,7 +210,7 @@ def _signed(note: tree.Note, space: str) -> tree.Note:
 
     Args:
         note: with the name.
-        space: what stands on either side of the dash.
+        space: the space on either side of the dash.
     """
     if not note.resp:
         return note
@@ -248,7 +248,7 @@ def take_notes(nodes: tuple[tree.Node, ...], notes: dict[int, tree.Note]) -> lis
 
     Args:
         nodes: of an edition.
-        notes: the notes that are left, by their numbers; what is taken is no longer in it.
+        notes: the notes that are left, by their numbers; those that are taken are removed.
     """
     taken: list[tree.Note] = []
     for node in tree.walk(*nodes):

@@ -64,7 +64,7 @@ def excerpt(edition: Edition, stretch: str, session: int) -> Edition:
 
     Args:
         edition: the whole work.
-        stretch: paragraphs, as ``12-19`` or ``12``; '' takes the whole.
+        stretch: paragraphs, as ``12-19`` or ``12``; '' for the whole work.
         session: the number of a session of the seminar, whose paragraphs are taken; or 0.
 
     Raises:

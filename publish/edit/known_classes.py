@@ -19,7 +19,7 @@ def with_known_classes(work: tree.Work, known: frozenset[str]) -> tree.Work:
     """Return a work as it was read, without the classes that a layout does not know.
 
     Args:
-        work: what was read; no class of ours is in it yet.
+        work: the work as it was read, without classes that the program adds.
         known: the classes that the layout knows.
     """
 

@@ -17,7 +17,7 @@ def opposite_direction_language(nodes: tree.Inlines, lang: str) -> str:
     """Return the language of a paragraph that runs against the work's direction, or ''.
 
     Args:
-        nodes: the paragraph; calls of notes in it are of no language.
+        nodes: the paragraph; calls of notes in it have no language.
         lang: the language of the work.
     """
     parts = [node for node in nodes if not _is_beside(node)]

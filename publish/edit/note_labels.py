@@ -41,10 +41,10 @@ def labelled(
     """Return an edition in which every note and call has its label.
 
     Args:
-        edition: its notes are numbered in the order in which they are met.
+        edition: an edition with its notes numbered in the order of their calls.
         settings: how notes are numbered, and those of another hand.
-        pages: the page of each note by its number, where that is known: those that are numbered by
-            the page are by the work where it is not.
+        pages: the pages of notes by their numbers, if known; without it, notes that are numbered by
+            the page are numbered through the work.
     """
     labels = _labels(edition, settings, pages)
     if all(label == str(number) for number, label in labels.items()):

@@ -83,8 +83,8 @@ def parts_of(note: tree.Note, most: int) -> list[Part]:
     """Return the parts of a note, each as long as the limit allows.
 
     Args:
-        note: to be cut.
-        most: how many characters a part has at the most; what cannot be cut may have more.
+        note: the note to cut.
+        most: the most characters of a part; what cannot be cut may have more.
     """
     parts: list[Part] = []
     room = 0

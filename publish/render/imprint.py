@@ -48,9 +48,9 @@ def imprint_of(edition: Edition, words: dict[str, str], kind: LayoutKind) -> Imp
     """Return the texts about an edition.
 
     Args:
-        edition: its reading and its stretch of paragraphs are named, too.
-        words: of the press, in its language.
-        kind: what is made.
+        edition: the edition; its reading and its range of paragraphs are named, too.
+        words: the program's own words in the language of the edition.
+        kind: the kind of the output.
     """
     has_title_page = kind.has_title_page
     metadata = edition.metadata

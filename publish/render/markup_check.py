@@ -76,7 +76,7 @@ class MarkupChecker:
 
     Args:
         renderer: makes the markup.
-        duties: what has to be found in it.
+        duties: what must be in the markup.
         remarks: receives warnings.
     """
 

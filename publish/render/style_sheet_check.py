@@ -197,8 +197,8 @@ def hint_for(message: str, properties: Callable[[], list[str]]) -> str:
     """Return what to do about a message of the page engine on a style sheet.
 
     Args:
-        message: of the engine.
-        properties: gives the names of those that it knows.
+        message: the engine's message.
+        properties: returns the names of the properties that the engine knows.
     """
     found = _UNKNOWN.search(message)
     if found and (near := suggest(found[1], properties())):

@@ -17,8 +17,8 @@ def column_of(text: str, line: int, *named: str) -> int:
 
     Args:
         text: the template.
-        line: of the fault, counted from 1.
-        named: what the fault may be called by in the template, the likeliest first.
+        line: the line of the fault, counted from 1.
+        named: names of the fault in the template, the likeliest first.
 
     Returns:
         The column, counted from 1; 0 where there is no such line.

@@ -44,9 +44,9 @@ def template_error(error: Exception, name: str, renderer: Renderer) -> Diagnosti
     """Return the fault of a template and its place; ``None`` if the program itself is at fault.
 
     Args:
-        error: what came up when it was rendered.
-        name: of the template of the document.
-        renderer: that renders it.
+        error: the exception of the rendering.
+        name: the template of the document.
+        renderer: the renderer that was rendering it.
     """
     if isinstance(error, Rejected):
         return None

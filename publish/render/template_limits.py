@@ -20,7 +20,7 @@ def check_size(
     """Refuse a template that is too long or too deep to be read.
 
     Raises:
-        jinja2.TemplateSyntaxError: at the line where it becomes so.
+        jinja2.TemplateSyntaxError: at the line where it is too much.
     """
     if len(source) > _LONG:
         message = f"it has more than {_LONG // 1_000_000} million characters"

@@ -169,8 +169,8 @@ def spread(wanted: Sequence[float], heights: Sequence[float], room: float) -> li
     violators: Ayer et al. 1955; labels: Dwyer, Marriott, Stuckey 2005).
 
     Args:
-        wanted: where each label would stand by itself; from head to foot.
-        heights: of the labels; together no more than ``room``.
+        wanted: the best place of each label, from head to foot.
+        heights: the heights of the labels; together no more than ``room``.
         room: the height of the column.
     """
     before = [sum(heights[:i]) for i in range(len(heights))]

@@ -101,8 +101,8 @@ def compare(
         old: the PDF as it was.
         new: the PDF as it is.
         out: a folder for a picture of each page, or a PNG for all of them.
-        limits: what may be used.
-        overwrite: whether files in the places of pictures are replaced, whatever they are.
+        limits: the limits of the comparison.
+        overwrite: whether other files in the places of pictures are replaced.
 
     Raises:
         Rejected: when one of them is no PDF, or the pictures cannot be written.

@@ -166,7 +166,7 @@ def png(picture: Image.Image, *, smallest: bool = False) -> bytes:
 
     Args:
         picture: what to save.
-        smallest: whether a few per cent of its size are worth many times the time.
+        smallest: whether to spend much more time to save a few per cent.
     """
     buffer = io.BytesIO()
     few = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)

@@ -52,7 +52,8 @@ def pair(old: Image.Image | None, new: Image.Image | None, scale: float, *, resi
         old: the page as it was.
         new: the page as it is.
         scale: how many dots a point has.
-        resized: whether the pages are of other sizes; what one has not is then no paper.
+        resized: whether the pages differ in size; the part that only one has is then not drawn as
+            paper.
     """
     if old is None or new is None:
         there = old or new or Image.new("RGB", (1, 1), PAPER)

@@ -65,7 +65,7 @@ def openings(count: int, *, single: bool) -> list[Opening]:
 
     Args:
         count: how many pages there are.
-        single: whether they are printed on one side, and lie one by one.
+        single: whether pages are printed on one side, and shown one by one.
     """
     if single:
         return [Opening(number, 0) for number in range(1, count + 1)]

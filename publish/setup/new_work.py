@@ -20,7 +20,7 @@ def make(folder: Path) -> list[Path]:
     """Write the essay and its seminar file into ``folder``.
 
     Raises:
-        Rejected: when something of that name is there already; nothing is overwritten.
+        Rejected: if something of that name exists already; nothing is overwritten.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         message, hint = f"{folder} is there already", "choose another name; nothing was changed"

@@ -24,7 +24,7 @@ def fault_of(alternative: str, file: str) -> tuple[str, str] | None:
     """Return why an alternative text says nothing of a picture, and what to do; or ``None``.
 
     Args:
-        alternative: the text; an empty one is no matter of this.
+        alternative: the text; an empty one is checked elsewhere.
         file: the name or the address of the picture.
     """
     text, name = alternative.strip(), posixpath.basename(file)

@@ -30,9 +30,9 @@ class Persons:
         """Yield the people in the value of a key, once for each thing that they did.
 
         Args:
-            key: as it is written.
+            key: the key as it is written.
             item: its value.
-            role: the code of what those did who stand under it.
+            role: the code of what the people under this key did.
 
         Yields:
             Where somebody stands, what is written there, what it says, and the code.

@@ -35,10 +35,10 @@ def head_words(
     """Return the metadata in plain words, and the words that are set with markup.
 
     Args:
-        metadata: as they are written.
-        placed: where they stand.
+        metadata: the metadata as they are written.
+        placed: their places.
         inline: reads title and subtitle; keeps the notes that are written within them.
-        findings: receives what has no place there.
+        findings: receives what is not allowed there.
     """
     title = _read(metadata.title, placed.text_at(("title",)), inline, findings)
     subtitle = _read(metadata.subtitle, placed.text_at(("subtitle",)), inline, findings)

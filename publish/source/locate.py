@@ -22,8 +22,8 @@ def source_of(path: Path) -> Path:
     """Return the source: the file itself, its folder's ``essay.md``, or its only Markdown file.
 
     Raises:
-        Rejected: when there is none, or several and none is called ``essay.md``; when the file in
-            a folder is a link that leads out of it; or when its name is no text.
+        Rejected: if there is none, or several of which none is called ``essay.md``; if the file in
+            a folder is a link that leads out of it; or if its name is no text.
     """
     source = _source_of(path)
     check_name(source, source.absolute().parent.name)
@@ -35,10 +35,10 @@ def check_name(path: Path, around: str = "") -> None:
 
     Args:
         path: the file or folder.
-        around: the name of the folder in which it lies, where that goes into what is made as well.
+        around: the name of its folder, if outputs contain that too.
 
     Raises:
-        Rejected: when one of the two is not UTF-8.
+        Rejected: if one of the two is not UTF-8.
     """
     whole = path.absolute()
     try:
@@ -89,9 +89,9 @@ def reader_of(path: Path, source: Path, reader: Reader) -> Reader:
     """Return a reader for a work: for its folder, and for the layouts of the program.
 
     Args:
-        path: what the user has named.
-        source: the file that is meant; if it is that, it may be a link.
-        reader: shares what it has read.
+        path: the path that the user has named.
+        source: the source; if it is the same as ``path``, it may be a link.
+        reader: a reader that shares what it has read.
     """
     named = (source,) if path == source else ()
     return reader.branch((source.parent, layouts_folder(), *named), source.parent)

@@ -43,10 +43,10 @@ def parse(
 
     Args:
         text: the whole file, decoded.
-        path: how the file is named in diagnostics.
+        path: the name of the file in diagnostics.
         findings: receives everything that is wrong, with its place.
-        vocabulary: the classes that the layouts know; without it no class is questioned.
-        depth: how many things may stand in one another.
+        vocabulary: the classes that the layouts know; without it classes are not checked.
+        depth: the deepest nesting that is allowed.
 
     Returns:
         The work; ``None`` when its metadata do not allow one.

@@ -89,7 +89,7 @@ def credits_of(people: list[tuple[str, Contributor]]) -> list[Credit]:
     """Return people by what they did, in the order of a title page.
 
     Args:
-        people: each with the code of the key in which they stand.
+        people: each with the code of their key.
     """
     order = list(dict.fromkeys(LABELS.values()))
     found: dict[str, list[tuple[str, str]]] = {}

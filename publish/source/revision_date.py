@@ -54,7 +54,7 @@ def revision_of(metadata: Metadata, source: Path, reader: Reader) -> Revision:
     Args:
         metadata: its head.
         source: its file.
-        reader: notes that what it makes depends on the commit, where it does.
+        reader: records that outputs depend on the commit, if they do.
     """
     if metadata.modified:
         return Revision(metadata.modified, stated=True)
@@ -71,7 +71,7 @@ def report_head(metadata: Metadata, source: Path, reader: Reader, findings: Find
     """Report what a head should contain; nothing for one that is missing or cannot be read.
 
     Args:
-        metadata: what it says.
+        metadata: the metadata of the head.
         source: its file.
         reader: reads it.
         findings: receives what is missing.

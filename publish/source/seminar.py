@@ -51,7 +51,7 @@ def read_seminar(text: str, path: str, work: tree.Work, findings: Findings) -> t
 
     Args:
         text: the whole YAML file, decoded.
-        path: how the file is named in diagnostics.
+        path: the name of the file in diagnostics.
         work: the essay that it belongs to.
         findings: receives everything that is wrong, with its place.
 

@@ -27,8 +27,8 @@ def idle(
 
     Args:
         found: all findings of all checks, including the silenced ones.
-        allowances: the remarks of the source.
-        of_builds: codes of what only a build finds: nothing is said of remarks that allow it.
+        allowances: the allowances of the source.
+        of_builds: codes that only a build finds: allowances of these are not reported.
     """
     codes = {allowance.code for allowance in allowances}
     by_code: dict[str, list[Diagnostic]] = {code: [] for code in codes}

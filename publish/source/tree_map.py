@@ -33,10 +33,10 @@ def map_runs(node: N, kind: type[K], change: Callable[[tuple[K, ...]], tuple[tre
     Args:
         node: any.
         kind: only runs in which all nodes are of this kind are changed.
-        change: is given each such run, and gives what is to stand in its place.
+        change: gets each such run, and returns its replacement.
 
     Raises:
-        ValueError: when the run of what stands alone is not one node any more.
+        ValueError: if a single node is not replaced by one node.
     """
     changed: dict[str, object] = {}
     for field in tree.holders(type(node)):
@@ -59,8 +59,8 @@ def map_nodes(node: N, change: Callable[[tree.Node], tree.Node]) -> N:
     """Change every node in a tree, one for one, from the bottom up.
 
     Args:
-        node: the top of the tree; it is the last that is changed, and stays of its kind.
-        change: is given each node after all that is in it, with these changed already.
+        node: the top of the tree; it is changed last, and keeps its type.
+        change: gets each node after its contents were changed.
     """
 
     def below(run: tuple[tree.Node, ...]) -> tuple[tree.Node, ...]:
@@ -76,9 +76,8 @@ def replace_nodes(
 
     Args:
         nodes: the tops of the trees.
-        change: is given each node before what is in it, and gives what is to stand in its place,
-            in which nothing more is replaced; or None: the node stays, and what is in it is asked
-            for in its turn.
+        change: gets each node before its contents, and returns its replacement, in which nothing
+            more is replaced; or None to keep the node and go on with its contents.
     """
     made: list[tree.Node] = []
     for node in nodes:
@@ -98,7 +97,7 @@ def map_lines(node: N, change: Callable[[tree.Inlines], tree.Inlines]) -> N:
 
     Args:
         node: the top of the tree.
-        change: is given each run of inline nodes that stands in no other one.
+        change: gets each run of inline nodes that is not inside another inline node.
     """
 
     def below(run: tuple[tree.Node, ...]) -> tuple[tree.Node, ...]:

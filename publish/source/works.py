@@ -31,7 +31,7 @@ def read_work(
 
     Args:
         source: the file of the essay.
-        reader: reads it and what lies beside it.
+        reader: reads it and its other files.
         findings: receives what is wrong.
         vocabulary: the classes that layouts know; ``None`` allows all.
         layout: the settings of the layout that it is read for, which may name a seminar.

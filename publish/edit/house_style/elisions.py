@@ -93,7 +93,7 @@ def costs(text: str, at: int, language: str, plain: dict[Role, float]) -> dict[R
     """Return the cost of reading a single mark as an apostrophe, and the extra cost next to it.
 
     Args:
-        text: a passage's.
+        text: the text of a passage.
         at: the offset of the mark.
         language: the first part of the tag.
         plain: the cost of reading it as a quotation mark.

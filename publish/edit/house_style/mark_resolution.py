@@ -84,7 +84,7 @@ def read(text: str, lang: str, known: Marks) -> tuple[Read, ...]:
     """Return the marks of a text as they are read, in order.
 
     Args:
-        text: a passage's.
+        text: the text of a passage.
         lang: its language (BCP 47).
         known: the marks of that language.
     """

@@ -24,7 +24,7 @@ def quotes(text: str, lang: str, given: str = "") -> Iterator[Edit]:
     """Yield curved quotation marks for straight ones; doubtful ones stay.
 
     Args:
-        text: a passage's.
+        text: the text of a passage.
         lang: its language (BCP 47).
         given: the marks that the work wants for its language, as :func:`marks_of` takes them.
     """

@@ -41,7 +41,7 @@ def check_foreign(
     Args:
         work: what was read.
         source: the lines of its file.
-        head: the head of the file, and where it ends.
+        head: the head of the file.
         fields: the same, under our own keys.
         findings: receives what is found.
     """

@@ -31,7 +31,7 @@ def check_second_heads(work: tree.Work, source: list[str], start: int, findings:
     Args:
         work: what was read.
         source: the lines of its file.
-        start: how many of them the head of the file takes.
+        start: how many of these lines are the head of the file.
         findings: receives what is found.
     """
     code = _lines_of_code(work)

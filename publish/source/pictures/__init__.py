@@ -133,7 +133,7 @@ def check(
     """Report what is wrong with the pictures that are named in a source.
 
     Args:
-        nodes: of the source.
+        nodes: the nodes of the source.
         folder: to which the names of pictures are relative.
         reader: reads them.
         findings: receives what is wrong, at the places where they are named.

@@ -58,8 +58,8 @@ def in_srgb(picture: Image.Image, profile: bytes, inks: bytes) -> Image.Image:
 
     Args:
         picture: in 1, L, LA, RGB, RGBA, CMYK or LAB.
-        profile: its own; b"" when it has none that fits.
-        inks: the profile of the press, for inks that say nothing of themselves.
+        profile: its own profile; b"" if it has none that fits.
+        inks: the profile of the printing condition, for inks without a profile.
     """
     if picture.mode == "1":
         return picture

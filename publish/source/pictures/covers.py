@@ -34,7 +34,7 @@ def check_cover(cover: tree.Image, folder: Path, reader: Reader, findings: Findi
     """Report what shops would refuse about the picture of a cover.
 
     Args:
-        cover: names it, and is known to be one.
+        cover: the picture's name, with its place.
         folder: of the work.
         reader: reads it.
         findings: receives what is wrong, at the place where it is named.
@@ -60,7 +60,7 @@ def check_printed(
     """Report a cover picture that is too coarse for the front of a book, or would be cut there.
 
     Args:
-        cover: names it.
+        cover: the picture's name, with its place.
         folder: of the work.
         reader: reads it.
         room: width and height of the front with its bleed, in inches.

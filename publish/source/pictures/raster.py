@@ -116,7 +116,7 @@ def load(data: bytes) -> Raster:
     """Read a whole picture.
 
     Raises:
-        Broken: when it is none, or not whole, or of more dots than are read.
+        Broken: if it is no picture, not whole, or has more dots than are read.
     """
     from PIL import Image
 
@@ -184,7 +184,7 @@ def shown(data: bytes, inks: bytes) -> PictureData:
 
     Args:
         data: the file.
-        inks: the profile of the press, for inks that say nothing of themselves.
+        inks: the profile of the printing condition, for inks without a profile.
 
     Raises:
         Broken: as :func:`load` does.

@@ -121,7 +121,7 @@ def admit(drawing: Drawing) -> Drawing:
     """Return the drawing, if nothing in it is refused.
 
     Raises:
-        Broken: with the first thing that is.
+        Broken: for the first thing that is refused.
     """
     for one in refused(drawing):
         broken = Broken(one.message, one.hint)

@@ -46,8 +46,8 @@ def for_page(drawing: Drawing, type_: Type, convert: Convert) -> PictureData:
 
     Args:
         drawing: with its styles as attributes; it is changed.
-        type_: what its words are set in.
-        convert: for the pictures in it.
+        type_: the type of its words.
+        convert: converts the pictures in it.
     """
     root = drawing.root
     _choose(root, type_.lang)
@@ -187,7 +187,7 @@ def for_book(drawing: Drawing, data: bytes, convert: Convert) -> PictureData:
     Args:
         drawing: as it was read; it is changed.
         data: its file.
-        convert: for the pictures in it.
+        convert: converts the pictures in it.
     """
     root = drawing.root
     changed = [*keep_allowed(root, _remove), *_tied(root), *_generalized(root)]

@@ -102,7 +102,7 @@ def _walk(nodes: list[Any]) -> Iterator[tuple[Any, str]]:
     """Yield all nodes with the innermost function around each, those of a rule after it.
 
     Raises:
-        Broken: when they stand too deep in one another.
+        Broken: if they are nested too deep.
     """
     stack = [(node, "", 0) for node in reversed(nodes)]
     while stack:
