@@ -49,7 +49,7 @@ def stretch_of(edition: Edition) -> Stretch:
 
 
 def heads_before(edition: Edition) -> list[str]:
-    """Return the headings of the first level that have text before the first paragraph."""
+    """Return the headings of the first level that have text before the excerpt."""
     first = stretch_of(edition).first
     sections = (block for block in edition.work.body if isinstance(block, tree.Section))
     return [

@@ -23,7 +23,7 @@ _WIDE_PRINTF = re.compile(r"%(?:\([^)]*\))?[-+ #0-9.]*(?:\d{5}|\*)")
 _PRINTF = re.compile(r"%[^%]")
 #: Filters whose numbers are widths or indents.
 _FILLING = frozenset(["center", "indent", "batch", "slice", "wordwrap", "truncate", "round"])
-#: The most characters that replace one.
+#: The largest product of the length of a text and that of what replaces or widens its parts.
 _PRODUCT = 100_000_000
 
 

@@ -1,6 +1,6 @@
 """Findings as a terminal shows them: of repeated ones in a file five, then how many there are.
 
-Findings are repeated if they have the same message in other words: one code may be for many
+Findings are repeated if their messages differ only in what they quote: one code may be for many
 constructs, and each of them is shown.
 """
 

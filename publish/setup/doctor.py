@@ -58,7 +58,7 @@ def examine() -> list[Examined]:
 
 
 def _engine() -> list[Examined]:
-    """Return how many amendments of the page engine apply, and what the others would do."""
+    """Return how many amendments of the page engine apply, and what is lost without the others."""
     from publish.typeset.engine.amendments import NAMES
     from publish.typeset.engine.installation import installed, losses
     from publish.typeset.engine.loading import import_engine

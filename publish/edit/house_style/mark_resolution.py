@@ -26,7 +26,7 @@ _DOUBT = 0.9
 _UNLIKELY = 4.0
 #: A role of no more cost is likely.
 _LIKELY = 1.0
-#: From so many marks between spaces on they are a habit, and no mistake.
+#: From so many marks between spaces on they are a habit of the typist, and no mistake.
 _HABIT = 4
 #: Costs of an unclosed mark, of one that closes nothing, of the same marks nested.
 _UNCLOSED: dict[Family, float] = {"double": 2.5, "single": 3.5}
