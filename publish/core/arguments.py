@@ -1,4 +1,4 @@
-"""Values with names, as settings and limits are given in a call."""
+"""Values with names, as settings and limits are given in a call of the library."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ _MANY = 20
 
 
 def values_of(given: Values, argument: str, what: str, kind: type[T]) -> T:
-    """Turn values with names into what they are.
+    """Return named values as a complete value of a schema.
 
     Args:
-        given: the values.
-        argument: the name of the argument in which they are given.
-        what: how one of them is called.
-        kind: the schema in which they have to be.
+        given: the values by their names.
+        argument: the name of the argument that has them, for the error.
+        what: what one of them is called in messages.
+        kind: the schema of the value.
 
     Raises:
-        UsageError: for a name that there is not, or a value that cannot be.
+        UsageError: for an unknown name, or a value that is not allowed.
     """
     known = [field.encode_name for field in msgspec.structs.fields(kind)]
     problems = [_unknown(name, what, known) for name in given if name not in known]
-    said: dict[str, Value] = {}
+    texts: dict[str, Value] = {}
     for name in known:
         if name in given:
-            said[name] = _text(given[name])
+            texts[name] = _text(given[name])
     findings = Findings()
-    found = fit(PlacedData(said, {(): Place(argument)}), kind, findings)
+    found = fit(PlacedData(texts, {(): Place(argument)}), kind, findings)
     problems += [f"{one.message}; {one.hint}" for one in findings]
-    problems += [f"“{name}” is not UTF-8" for name, text in said.items() if not _is_utf8(text)]
+    problems += [f"“{name}” is not UTF-8" for name, text in texts.items() if not _is_utf8(text)]
     if problems or found is None:
         raise UsageError(argument, problems)
     return found
@@ -65,7 +65,7 @@ def one_of(value: str, argument: str, known: Sequence[str]) -> str:
     """Return a value that has to be one of some.
 
     Raises:
-        UsageError: when it is none of them.
+        UsageError: if it is none of them.
     """
     if value in known:
         return value
@@ -73,10 +73,7 @@ def one_of(value: str, argument: str, known: Sequence[str]) -> str:
 
 
 def _unknown(name: object, what: str, known: Sequence[str]) -> str:
-    """Return what is told of a name that no setting or limit has.
-
-    What is meant, and all there are.
-    """
+    """Return the message for a name that is no setting or limit, with what may be meant."""
     return f"the {what} “{name}” is not known; {_instead(str(name), known)}"
 
 

@@ -8,7 +8,7 @@ import msgspec
 class Artifact(msgspec.Struct, frozen=True):
     """A finished output: the end of its file's name (``.pdf``, ``-handout.pdf``) and its bytes.
 
-    ``reading`` are, of imposed sheets, the pages that stand on them, in the order of reading.
+    For imposed sheets, ``reading`` has the bytes of the pages on them, in the order of reading.
     """
 
     suffix: str

@@ -1,8 +1,8 @@
-"""What is kept from run to run and can be made again: in a folder that nobody else can write.
+"""What is kept from run to run and can be made again: in a folder that nobody else can write to.
 
-Code is loaded from there (compiled templates), so what others could have put there is not: neither
-a folder of somebody else is used, nor one that others may write, nor a name in a shared folder that
-anybody could have taken before.
+Code is loaded from there (compiled templates), so nothing that others could have put there is used:
+not a folder that belongs to somebody else, not one that others may write to, and not a name in a
+shared folder that anybody could have taken first.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from pathlib import Path
 from publish.core.diagnostics import Rejected
 from publish.core.writing import write
 
-#: What others may not do: write.
+#: The permission that others must not have: to write.
 _OTHERS = stat.S_IWGRP | stat.S_IWOTH
-#: The bytes that there has to be room for.
+#: So many bytes must be free on the disk.
 _ROOM = 8 * 1024 * 1024
-#: Bytes of the key of seals.
+#: The length of the key of seals, in bytes.
 _KEY = 32
 
 
 def cache_folder() -> Path:
-    """Return where things may be kept that can be made again (XDG Base Directory Specification).
+    """Return the folder for what can be made again (XDG Base Directory Specification).
 
-    It is the user's, and only theirs. Where there can be none, it is one of this process, which
-    :func:`discard` deletes.
+    It belongs to the user alone. If there can be no such folder, it is a temporary one of this
+    process, which :func:`discard` deletes.
     """
     return _folder(os.environ.get("XDG_CACHE_HOME", ""), os.path.expanduser("~"))  # noqa: PTH111
 
@@ -66,7 +66,7 @@ def is_kept() -> bool:
 
 
 def _is_private(folder: Path) -> bool:
-    """Return whether a folder is the user's alone, and has room; it is made if it is not there."""
+    """Return whether a folder is the user's alone and has room; make it if it is missing."""
     try:
         if not folder.is_symlink():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -82,7 +82,7 @@ def _is_private(folder: Path) -> bool:
 
 
 def _empty(folder: Path) -> None:
-    """Make a folder that others could write the user's alone: nothing stays that was in it."""
+    """Make a folder that others could write to the user's alone, and delete what is in it."""
     folder.chmod(0o700)
     for path in folder.iterdir():
         if path.is_dir() and not path.is_symlink():
@@ -92,21 +92,21 @@ def _empty(folder: Path) -> None:
 
 
 def keep(path: Path, data: bytes) -> None:
-    """Write into the cache, if there is room: what is not kept is made again."""
+    """Write into the cache if there is room; what cannot be kept is made again."""
     with suppress(Rejected):
         write(path, data)
 
 
 def seal(data: bytes) -> str:
-    """Return a mark that only a program of this user can have put on some bytes (RFC 7693, 2.5)."""
+    """Return a mark for some bytes that only a program of this user can make (RFC 7693, 2.5)."""
     return hashlib.blake2b(data, key=_key(cache_folder()), digest_size=16).hexdigest()
 
 
 @functools.cache
 def _key(folder: Path) -> bytes:
-    """Return a secret, made once.
+    """Return a secret that is made once.
 
-    Of several runs that make one at the same time all take the first.
+    If several runs make one at the same time, all use the first.
     """
     file, mine = folder / "key", secrets.token_bytes(_KEY)
     with suppress(OSError):

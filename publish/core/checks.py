@@ -20,7 +20,7 @@ M = TypeVar("M")
 class Finding(msgspec.Struct, frozen=True):
     """What a check has found: where, what is wrong, and what to do.
 
-    A place without a path is in the file that is looked at.
+    A place without a path is in the file that is being checked.
     """
 
     place: Place
@@ -29,7 +29,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Check(msgspec.Struct, Generic[M], frozen=True):
-    """A check: its stable code, how grave what it finds is, and the function that looks."""
+    """A check: its stable code, the severity of what it finds, and its function."""
 
     code: str
     severity: Severity
@@ -48,9 +48,9 @@ class Check(msgspec.Struct, Generic[M], frozen=True):
 
 
 class Checks(dict[str, Check[M]]):
-    """All checks of a kind by their codes, in the order in which they look.
+    """All checks of a kind by their codes, in the order in which they run.
 
-    ``severity`` is that of a check for which none is said.
+    ``severity`` is that of a check that is registered without one.
     """
 
     def __init__(self, severity: Severity) -> None:

@@ -1,9 +1,9 @@
-"""The wall: files are opened here, and only those below the folders that may be read.
+"""The wall: the one place where files are opened, and only below the folders that may be read.
 
 A name in a source, a layout or a style sheet may be anything: a way out of the folder, a link, a
-pipe, a device, two gigabytes of nothing. A path is resolved first; then it is gone down from the
-folder step by step, links refused, so that what was looked at is what is opened. What is opened
-has to be a file of its own on a disk, and not too big; nothing here waits for anybody.
+pipe, a device, two gigabytes of nothing. A path is resolved first; then it is opened step by step
+from the folder down, and links are refused, so that what was checked is what is opened. It has to
+be a regular file, and not too large; opening never waits.
 """
 
 from __future__ import annotations
@@ -17,37 +17,37 @@ from typing import NamedTuple
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.core.file_type import DEVICE
 
-#: How many bytes a file may have that belongs to a work or a layout, and a finished one.
+#: The most bytes of a file that belongs to a work or a layout, and of a finished one.
 MOST, MOST_FINISHED = 256 * 2**20, 2**30
-#: A folder on the way need not be readable; where there is no such way to open one it has to be.
+#: Folders on the way need not be readable, if the system can open them without that.
 _STEP = os.O_DIRECTORY | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
 _FILE = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY | os.O_NOFOLLOW
-#: What is said of names for which there is no file.
+#: The errors of the system for which there is no such file.
 _ABSENT = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 
 
 class Shut(Rejected):
-    """A file that is not read.
+    """A file that must not or cannot be read.
 
-    ``why`` goes on after the name of the file, as “leads out of the folder”; ``hint`` says what
-    to do.
+    ``why`` follows the name of the file in a message, as “leads out of the folder”; ``hint`` says
+    what to do.
     """
 
-    def __init__(self, path: Path | str, code: str, why: str, hint: str, said: str = "") -> None:
+    def __init__(self, path: Path | str, code: str, why: str, hint: str, message: str = "") -> None:
         self.code, self.why, self.hint = code, why, hint
         place = Place(str(path).replace("\0", "\ufffd"))
-        super().__init__([Diagnostic(place, "error", code, said or f"the file {why}", hint)])
+        super().__init__([Diagnostic(place, "error", code, message or f"the file {why}", hint)])
 
     def at(self, place: Place, what: str, hint: str = "") -> Diagnostic:
-        """Return the same, told where the file is named.
+        """Return the same error, reported where the file is named.
 
-        ``what`` calls it, as “the picture a.png”.
+        ``what`` describes it, as “the picture a.png”.
         """
         return Diagnostic(place, "error", self.code, f"{what} {self.why}", hint or self.hint)
 
 
 class File(NamedTuple):
-    """The bytes of a file, and where it lies with all links followed."""
+    """The bytes of a file, and its path with all links followed."""
 
     real: str
     data: bytes | None
@@ -57,16 +57,16 @@ def read(path: Path, roots: tuple[str, ...] = (), most: int = MOST) -> File:
     """Read a file.
 
     Args:
-        path: names it; links are followed.
-        roots: folders, as :func:`real` has them: it has to lie in one of them. None: it is one
-            that the user has named, and may lie anywhere.
-        most: so many bytes it may have.
+        path: the file; links are followed.
+        roots: folders, as :func:`real` returns them: the file has to be in one of them. Empty for a
+            file that the user has named, which may be anywhere.
+        most: the most bytes that it may have.
 
     Returns:
         The file, without bytes where there is none, or a folder.
 
     Raises:
-        Shut: when it must not be read, or cannot.
+        Shut: if it must not or cannot be read.
     """
     where = real(path)
     root = _root_of(where, path, roots) if roots else os.path.dirname(where)  # noqa: PTH120
@@ -79,7 +79,7 @@ def read(path: Path, roots: tuple[str, ...] = (), most: int = MOST) -> File:
 
 
 def real(path: Path) -> str:
-    """Return where a path leads, all links followed, as far as there is something.
+    """Return where a path leads, with all links followed as far as the files exist.
 
     Raises:
         Shut: for what cannot be a path.
@@ -95,13 +95,13 @@ def real(path: Path) -> str:
 
 
 def is_below(path: Path, *folders: Path) -> bool:
-    """Return whether a path leads into one of some folders, or to it; links are followed."""
+    """Return whether a path, links followed, is one of some folders or in one of them."""
     where = real(path)
     return any(_is_in(where, real(folder)) for folder in folders)
 
 
 def is_file(path: Path) -> bool:
-    """Return whether there is a file; there is none of a name that no file can have."""
+    """Return whether there is a file; False for a name that no file can have."""
     return os.path.isfile(path)  # noqa: PTH113 - a path would raise errors of the system
 
 
@@ -111,23 +111,23 @@ def is_astray(path: Path) -> bool:
 
 
 def is_folder(path: Path) -> bool:
-    """Return whether there is a folder, as :func:`is_file`."""
+    """Return whether there is a folder; False for a name that no folder can have."""
     return os.path.isdir(path)  # noqa: PTH112
 
 
 def check_inside(where: str, path: Path, roots: tuple[str, ...]) -> None:
-    """Refuse what does not lie in one of some folders.
+    """Refuse a path that is not in one of some folders.
 
     Args:
-        where: the file, as :func:`real` has it.
-        path: how it is named.
+        where: the file, as :func:`real` returns it.
+        path: its name in messages.
         roots: the folders.
     """
     _root_of(where, path, roots)
 
 
 def check_name(name: str) -> None:
-    r"""Refuse a name that is a way out on another machine, though on this one it may be none.
+    r"""Refuse a name that leads out of the folder on another system, if not on this one.
 
     These are a drive (``C:\x``), a share (``\\host\x``) and steps up by ``..\``.
 
@@ -140,7 +140,7 @@ def check_name(name: str) -> None:
 
 
 def unreadable(path: Path, error: OSError) -> Shut:
-    """Return what is said of a file that the system does not let one read."""
+    """Return the error for a file that the system does not let us read."""
     why, hint = f"cannot be read: {error.strerror}", "look at its permissions"
     if error.errno == errno.ELOOP:
         hint = "a link leads round in a circle here: put the file itself in its place"
@@ -171,12 +171,12 @@ def _outside(path: Path | str) -> Shut:
 
 
 def _no_file(path: Path) -> Shut:
-    why, said = "is a pipe, a device or a socket", f"this is {DEVICE.name}"
-    return Shut(path, "FILE-KIND", why, "put a file there", said)
+    why, message = "is a pipe, a device or a socket", f"this is {DEVICE.name}"
+    return Shut(path, "FILE-KIND", why, "put a file there", message)
 
 
 def _bytes_in(root: str, where: str, path: Path, most: int) -> bytes:
-    """Return the bytes of a file below a folder; there are no links between them any more."""
+    """Return the bytes of a file below a folder, with no links in the path between them."""
     if where == root:
         root = os.path.dirname(where)  # noqa: PTH120
     *steps, name = os.path.relpath(where, root).split("/")
@@ -200,7 +200,7 @@ def _bytes_in(root: str, where: str, path: Path, most: int) -> bytes:
 
 
 def _check_kind(found: os.stat_result, path: Path, most: int) -> None:
-    """Refuse what is no file, before it is opened and after."""
+    """Refuse what is not a regular file, before it is opened and after."""
     kind = found.st_mode
     if stat.S_ISDIR(kind):
         raise IsADirectoryError

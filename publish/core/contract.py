@@ -1,9 +1,9 @@
-"""The contract of the markup: the names by which the press finds its way in what templates write.
+"""The contract of the markup: the names by which the program finds its way in rendered markup.
 
-Templates and style sheets belong to layouts, and may be written by anybody. Where the press reads
-their markup back, or writes something that they are to style, it does so by these names and no
-others. Templates get them as ``contract``; ``docs/layouts.md`` has them as a table;
-:mod:`publish.render.markup_check` holds what is rendered against them.
+Templates and style sheets belong to layouts, and anybody may write them. Where the program reads
+their markup back, or writes something for them to style, it uses these names and no others.
+Templates get them as ``contract``; ``docs/layouts.md`` lists them in a table;
+:mod:`publish.render.markup_check` checks rendered markup against them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
-#: ``ids`` are identifiers that begin with the name and end with a number, a ``type`` is one of
+#: ``ids``: identifiers that begin with the name and end with a number. ``type``: a value of
 #: ``epub:type``.
 Kind = Literal["element", "class", "id", "ids", "attribute", "type", "property"]
 
@@ -21,7 +21,7 @@ class Term(msgspec.Struct, frozen=True):
     """A name of the contract.
 
     ``written`` says which macro or template writes it (“the press”: the program itself does),
-    ``about`` what bears it, ``lost`` what happens without it.
+    ``about`` which element has it, ``lost`` what does not work without it.
     """
 
     name: str
@@ -39,10 +39,7 @@ class Term(msgspec.Struct, frozen=True):
         return str(element.get(self.name) or "") if element is not None else ""
 
     def number(self, element: Any) -> int:
-        """Return the number in an element's identifier of this form.
-
-        0 if it has another or none.
-        """
+        """Return the number in an element's identifier of this form; 0 if it has none such."""
         name = str(element.get("id") or "") if element is not None else ""
         number = name.removeprefix(self.name)
         return int(number) if name.startswith(self.name) and number.isdecimal() else 0

@@ -1,7 +1,7 @@
-"""What is told to the writer: a place, a severity, a stable code, a message and a hint.
+"""What is reported to the writer: a place, a severity, a stable code, a message and a hint.
 
-Diagnostics are values. Every stage returns its own; nothing is printed here, and a run
-shows all of them together, sorted by place.
+Diagnostics are values. Every stage returns its own; nothing is printed here. A run shows all of
+them together, sorted by place.
 """
 
 from __future__ import annotations
@@ -76,10 +76,8 @@ class DocumentPlace(Place, frozen=True, order=True, kw_only=True, tag="document"
 class Diagnostic(msgspec.Struct, frozen=True):
     """One finding, in a source, on a page or in a document of an e-book.
 
-    ``code`` is stable and in capitals; ``hint`` says what to do.
-
-    Neither ``message`` nor ``hint`` has more of the source than a line. ``paste`` are lines that
-    can be put into the file as they are.
+    ``code`` is stable and in capitals; ``hint`` says what to do. ``message`` and ``hint`` quote a
+    line of the source at most. ``paste`` are lines that can be pasted into the file.
     """
 
     place: Place | PagePlace | DocumentPlace
@@ -95,7 +93,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
 
     @property
     def advice(self) -> str:
-        """What to do, and below it the lines to be put in."""
+        """What to do, and below it the lines to paste."""
         return "\n".join([self.hint, *self.paste])
 
     def __str__(self) -> str:
@@ -105,7 +103,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
 
 
 class Findings:
-    """A collector: stages add to it, so that all mistakes are seen at once."""
+    """A collector: stages add to it, so that all mistakes are reported at once."""
 
     def __init__(self, found: Iterable[Diagnostic] = ()) -> None:
         self.replace(found)
@@ -115,32 +113,32 @@ class Findings:
         self.extend([Diagnostic(place, severity, code, message, hint)])
 
     def error(self, place: Place, code: str, message: str, hint: str) -> None:
-        """Add an error: nothing is built from a source that has one."""
+        """Add an error: nothing is built from a source with an error."""
         self.add("error", place, code, message, hint)
 
     def warning(self, place: Place, code: str, message: str, hint: str) -> None:
-        """Add a warning: shown, and no obstacle."""
+        """Add a warning, which does not stop a build."""
         self.add("warning", place, code, message, hint)
 
     def note(self, place: Place, code: str, message: str, hint: str) -> None:
-        """Add a note: shown by ``publish check`` only."""
+        """Add a note, which only ``publish check`` shows."""
         self.add("note", place, code, message, hint)
 
     def extend(self, found: Iterable[Diagnostic]) -> None:
-        """Add what another stage found."""
+        """Add the findings of another stage."""
         for one in found:
             self._found.append(one)
-            self._told.add((one.place, one.code))
+            self._reported.add((one.place, one.code))
 
     def replace(self, found: Iterable[Diagnostic]) -> None:
-        """Hold these findings instead."""
+        """Replace all findings by these."""
         self._found: list[Diagnostic] = []
-        self._told: set[tuple[Place, str]] = set()
+        self._reported: set[tuple[Place, str]] = set()
         self.extend(found)
 
     def has(self, place: Place, code: str) -> bool:
         """Return whether there is a finding of this code at a place."""
-        return (place, code) in self._told
+        return (place, code) in self._reported
 
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(sorted(self._found, key=lambda d: (d.place, d.code, d.message)))
@@ -160,10 +158,10 @@ class Rejected(Exception):  # noqa: N818 - a verdict on the source, not a fault 
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """Return a half-sentence naming the known word that was probably meant, or the empty string.
+    """Return a phrase that names the known word that was probably meant, or the empty string.
 
-    That is one which a slip or two of the fingers make of the other, more only in long words, or
-    which is a part of it: “footnotes” may be “notes”, “Napoleon” is not “alone”.
+    That is a word which differs by a typing error or two (more only in long words), or which is
+    part of the given one: “footnotes” may be “notes”, “Napoleon” is not “alone”.
     """
     import difflib
 
@@ -173,16 +171,13 @@ def suggest(word: str, known: Iterable[str]) -> str:
     return f"did you mean “{meant}”?" if meant else ""
 
 
-#: Among more words than this only those that begin or end alike are compared letter by letter;
-#: among more than so many none is guessed.
+#: Of more known words than the first number, only those that begin or end alike are compared; of
+#: more than the second, none is suggested.
 _MANY, _TOO_MANY = 200, 4000
 
 
 def _begun_alike(word: str, known: list[str]) -> list[str]:
-    """Return the known words, of many those with which it may have been mixed up.
-
-    At most as many.
-    """
+    """Return the known words that may be meant; of many, those that begin or end alike."""
     if len(known) <= _MANY:
         return known
     if len(known) > _TOO_MANY:
@@ -193,9 +188,9 @@ def _begun_alike(word: str, known: list[str]) -> list[str]:
 
 
 def _is_slip(word: str, meant: str) -> bool:
-    """Return whether one is a part of the other, or made of it by few slips.
+    """Return whether one word is part of the other or differs by few typing errors.
 
-    Numbers are no slips.
+    Numbers are never taken for typing errors.
     """
     if re.findall(r"\d+", word) != re.findall(r"\d+", meant):
         return False

@@ -1,4 +1,4 @@
-"""Whatever stops a stage is told like everything else, and what does not depend on it goes on."""
+"""Whatever stops a stage is reported like any finding, and independent stages go on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from publish.core.system import memory
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-#: What a machine says that has no more memory, files, processes or room, or allows something not.
+#: Errors of a machine that is out of memory, files, processes or room, or forbids something.
 _SCARCE = frozenset(
     getattr(errno, name)
     for name in "EACCES EAGAIN EDQUOT EFBIG EIO EMFILE ENFILE ENOMEM ENOSPC EPERM EROFS".split()
@@ -22,7 +22,7 @@ _SCARCE = frozenset(
 
 
 def fault(error: Exception, place: Place) -> Diagnostic:
-    """Return a fault of the program, or of the machine it runs on, told like everything else."""
+    """Return a fault of the program, or of the machine it runs on, as a finding."""
     if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _SCARCE):
         return _out_of(error, place)
     if isinstance(error, ImportError) and memory() is not None:
@@ -39,28 +39,28 @@ def fault(error: Exception, place: Place) -> Diagnostic:
 
 
 def _out_of(error: OSError | MemoryError, place: Place) -> Diagnostic:
-    """Return what the machine has refused: room, memory, files."""
-    said = "there is not enough memory"
+    """Return the finding for what the machine has refused: room, memory, files."""
+    what = "there is not enough memory"
     if isinstance(error, OSError):
         where = f": {error.filename}" if error.filename else ""
-        said = f"{error.strerror or error}{where}"
+        what = f"{error.strerror or error}{where}"
     hint = (
         "look at the room on the disk, the memory and how many files may be open (ulimit -a); then "
         "run it again: nothing half-made was left"
     )
     return Diagnostic(
-        place, "error", "MACHINE-REFUSED", f"the machine has refused something: {said}", hint
+        place, "error", "MACHINE-REFUSED", f"the machine has refused something: {what}", hint
     )
 
 
 @contextmanager
-def reporting_errors(place: Place, tell: Callable[[list[Diagnostic]], None]) -> Iterator[None]:
-    """Tell what stops a stage; what does not depend on it goes on."""
+def reporting_errors(place: Place, report: Callable[[list[Diagnostic]], None]) -> Iterator[None]:
+    """Report what stops a stage, so that what does not depend on it goes on."""
     try:
         yield
     except Rejected as rejected:
-        tell(rejected.findings)
+        report(rejected.findings)
     except Exception as error:
         if os.environ.get("OFFPRINT_DEBUG"):
             raise
-        tell([fault(error, place)])
+        report([fault(error, place)])

@@ -1,8 +1,8 @@
 """What a file is, by its bytes: its name may say anything.
 
-Told apart are the kinds that people bring instead of Markdown, or instead of a finished PDF or
-EPUB: files of word processors, e-books, web pages, archives, pictures. The signatures are those of
-the kinds' own specifications, as PRONOM (the National Archives' register of formats) collects them.
+It recognizes the kinds that people bring instead of Markdown, or instead of a finished PDF or EPUB:
+files of word processors, e-books, web pages, archives, pictures. The signatures are those of the
+kinds' own specifications, as PRONOM (the National Archives' register of formats) collects them.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ import codecs
 import re
 from typing import NamedTuple
 
-#: So much of a file is looked at where the kind does not stand in its first bytes.
+#: So many bytes are searched where the kind is not evident from the first ones.
 _HEAD = 8192
-#: What has more control characters than this, as a share of its bytes, is no text.
+#: A file with a larger share of control characters than this is no text.
 _NO_TEXT = 0.02
 #: The same of what is UTF-8 throughout: in a short text each of its few is named at its place.
 _NO_TEXT_IN_UTF_8 = 0.3
 
 
 class Kind(NamedTuple):
-    """A kind of file: its name with an article; the name that Pandoc has for it, '' for none.
+    """A kind of file: its name with an article; Pandoc's name for it, '' if it has none.
 
-    ``first`` is what has to be done where Pandoc cannot read it, ``is_markup`` whether it is text
-    in which templates may be written.
+    ``first`` is what has to be done first where Pandoc cannot read it; ``is_markup`` is true for
+    text in which templates may be written.
     """
 
     name: str
@@ -61,9 +61,9 @@ LOCKED = Kind("a locked office file", "", "save it without a password; then name
 DEVICE = Kind("no file, but a pipe or a device")
 BINARY = Kind("no text", "", "name a text in Markdown, saved as UTF-8")
 
-#: Control characters of ASCII but those of spaces and line ends.
+#: The control characters of ASCII except spaces and line ends.
 _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\v\f\r")
-#: What text may begin with, without any of these, and is none that can be read.
+#: Beginnings of files without any of these that are still no text.
 _ODD_TEXT = (b"{\\rtf", b"%!PS", b"\xff\xfe", b"\xfe\xff", b"AT&TFORM")
 #: What files begin with, as patterns.
 _BEGINNINGS: tuple[tuple[bytes, Kind], ...] = (
@@ -98,7 +98,7 @@ _BEGINNINGS: tuple[tuple[bytes, Kind], ...] = (
     (rb"\0\x05\x16\x07", Kind("a shadow file of macOS (AppleDouble)")),
     (rb"\x7fELF|MZ.\0", Kind("a program")),
 )
-#: The names in a zip (APPNOTE 4.3), or the words in its first member, that tell what it is.
+#: The names in a zip (APPNOTE 4.3), or the words in its first member, that identify its kind.
 _IN_ZIP: tuple[tuple[bytes, Kind], ...] = (
     (b"mimetypeapplication/epub+zip", EPUB),
     (b"mimetypeapplication/vnd.oasis.opendocument.text", OPEN_DOCUMENT),
@@ -119,7 +119,7 @@ _IN_OLE: tuple[tuple[str, Kind], ...] = (
     ("Workbook", Kind("an old Excel file", "", _OFFICE)),
     ("PowerPoint Document", Kind("an old PowerPoint file", "", _OFFICE)),
 )
-#: What a text in markup begins with, after what may stand before it.
+#: How text in markup begins, after what may precede that.
 _BEFORE = re.compile(r"(?:\s|\ufeff|<\?xml[^>]*\?>|<!--.*?-->)*", re.DOTALL)
 _MARKUP: tuple[tuple[str, Kind], ...] = (
     (r"<!doctype html|<(?:html|head|body|meta|title|style|script|link)[\s>]", HTML),
@@ -142,7 +142,7 @@ _XML = Kind("an XML file", "", "name a text in Markdown", is_markup=True)
 def kind_of(data: bytes) -> Kind | None:
     """Return what a file is, by its bytes.
 
-    ``None`` for a text that may be Markdown, YAML or the like.
+    ``None`` for text that may be Markdown, YAML or the like.
     """
     if not data.strip():
         return EMPTY
@@ -162,19 +162,16 @@ def kind_of(data: bytes) -> Kind | None:
 
 
 def _zip(data: bytes) -> Kind:
-    """Return the kind of a zip.
-
-    The first member of some says it, names of members that of the others.
-    """
+    """Return the kind of a zip: by its first member, or by the names of its members."""
     head = data[30:90]
-    for sign, kind in _IN_ZIP:
-        if head.startswith(sign) if sign.startswith(b"mimetype") else sign in data:
+    for signature, kind in _IN_ZIP:
+        if head.startswith(signature) if signature.startswith(b"mimetype") else signature in data:
             return kind
     return ZIP
 
 
 def _bare(head: bytes) -> Kind | None:
-    """Return UTF-16 without its mark, or what is no text in any encoding."""
+    """Return UTF-16 without its byte order mark, or bytes that are text in no encoding."""
     if head.count(0) / len(head) > 0.3 and min(head[0::2].count(0), head[1::2].count(0)) < 2:
         return UTF_16
     controls = len(head) - len(head.translate(None, _CONTROLS))
@@ -202,7 +199,7 @@ def _marked(head: bytes) -> Kind | None:
 
 
 def in_markdown(kind: Kind, name: str) -> str:
-    """Return what makes a Markdown source of a file.
+    """Return how to turn a file into a Markdown source.
 
     Args:
         kind: what it is.

@@ -1,7 +1,7 @@
-"""Everything that is read goes through here.
+"""The readers through which everything is read.
 
-The reader remembers each file it was asked for with a digest of what it found, or that there
-was none: that list *is* what goes into an output, and so what decides whether it is fresh.
+A reader remembers each file that it was asked for, with a digest of what it found, or that there
+was none: that list *is* what goes into an output, and so decides whether it is up to date.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: Files in which markup is out of place; elsewhere it may be a template.
+#: Files in which HTML is a mistake; others may be templates.
 _NO_MARKUP = (".yaml", ".yml", ".css")
 ABSENT = "absent"
-#: The ways in which a folder is listed, by the ends of the names under which that is remembered.
+#: How a folder can be listed, by the endings under which that is remembered.
 _LISTINGS = {"/": names_below, "/*": names_beside, "/**": names_followed}
 _NONE = Folders()
 
@@ -38,9 +38,9 @@ def digest(data: bytes) -> str:
 class Reader:
     """Reads files and remembers them; readers made with :meth:`branch` share what was read.
 
-    Where there are ``roots``, it reads only what lies below these folders, wherever links lead;
-    where there are none, its files are such as the user has named. Pictures lie below the folder
-    of the ``work``, or in one of those that the user has named for them in ``folders``.
+    With ``roots``, it reads only files below these folders, wherever links lead; without, the user
+    has named its files. Pictures are below the folder of the ``work``, or in one of those that the
+    user has named for them in ``folders``.
     """
 
     def __init__(
@@ -52,17 +52,17 @@ class Reader:
         self.roots, self.folders = roots, folders
         self._real_roots = tuple(map(confinement.real, roots))
         self._work = work
-        self.seen: dict[str, str] = {}
+        self.inputs: dict[str, str] = {}
         self._files: dict[str, confinement.File] = {}
         self._digests: dict[str, str] = {}
         self._made: dict[tuple[object, ...], Any] = {}
 
     def branch(self, roots: tuple[Path, ...] | None = None, work: Path | None = None) -> Reader:
-        """Return a reader with a memory of its own that reads no file a second time.
+        """Return a reader that remembers by itself, but reads no file a second time.
 
         Args:
-            roots: what it may read; those of this one, where none are given.
-            work: the folder of the work, if it is another than that of this one.
+            roots: the folders that it may read; empty: those of this one.
+            work: the folder of the work, if it differs from that of this one.
         """
         roots = self.roots if roots is None else roots
         other = Reader(roots, self.folders, work or self._work)
@@ -70,16 +70,16 @@ class Reader:
         return other
 
     def within(self, *roots: Path) -> Reader:
-        """Return the same reader, its memory too, for files below some folders; none: for any."""
+        """Return the same reader, with its memory, for files below some folders; none: for any."""
         other = self.branch(roots)
-        other.seen = self.seen
+        other.inputs = self.inputs
         return other
 
     def read(self, path: Path) -> bytes | None:
-        """Return the bytes of a file, or ``None`` when there is no such file.
+        """Return the bytes of a file, or ``None`` if there is no such file.
 
         Raises:
-            Shut: when it lies elsewhere than it may, or is no file that can be read.
+            Shut: if it is outside the folders, or cannot be read.
         """
         name = str(path.absolute())
         file = self._files.get(name)
@@ -88,11 +88,11 @@ class Reader:
             self._digests[name] = ABSENT if file.data is None else digest(file.data)
         elif self._real_roots:
             confinement.check_inside(file.real, path, self._real_roots)
-        self.seen[name] = self._digests[name]
+        self.inputs[name] = self._digests[name]
         return file.data
 
     def check(self, path: Path) -> None:
-        """See that a path leads into a folder that may be read, all links followed.
+        """Check that a path leads into a folder that may be read, all links followed.
 
         Raises:
             Shut: when it does not.
@@ -101,11 +101,11 @@ class Reader:
             confinement.check_inside(confinement.real(path), path, self._real_roots)
 
     def picture(self, path: Path) -> bytes | None:
-        """Return the bytes of a picture that a work names, or ``None`` when there is no such file.
+        """Return the bytes of a picture that a work names, or ``None`` if there is no such file.
 
         Args:
-            path: in the folder of the work; where there is none, the same below the folders of
-                pictures is meant.
+            path: a path in the folder of the work; if there is no such file, the same path below
+                the folders of pictures is meant.
 
         Raises:
             Shut: as :meth:`read` does.
@@ -119,25 +119,25 @@ class Reader:
         return next((found for found in others if found is not None), data)
 
     def face(self, path: Path) -> Reader:
-        """Return what reads a file or folder of faces.
+        """Return a reader for a file or folder of faces.
 
-        Below a folder of the user's, wherever links lead.
+        Below a folder that the user has named, links may lead anywhere.
 
         Args:
-            path: in a folder of the work or of a layout, from which links may lead into those that
-                the user has named for faces; or in one of these.
+            path: a path in a folder of the work or of a layout, from which links may lead into
+                those that the user has named for faces; or in one of these.
         """
         if any(map(path.is_relative_to, self.folders.fonts)):
             return self.within()
         return self.within(*self.roots, *self.folders.fonts) if self.roots else self
 
     def once(self, data: bytes, what: tuple[object, ...], make: Callable[[bytes], T]) -> T:
-        """Return what is made of the bytes of a file: once a run, however many outputs ask for it.
+        """Return what is made of the bytes of a file, made once a run for all outputs.
 
         Args:
             data: the bytes.
-            what: names it, and all else that it is made of.
-            make: makes it; what it raises is not remembered.
+            what: identifies what is made, with everything else that it depends on.
+            make: makes it; its exceptions are not remembered.
         """
         key = (digest(data), *what)
         if key not in self._made:
@@ -146,19 +146,16 @@ class Reader:
         return made
 
     def names(self, folder: Path) -> list[str]:
-        """Return the names of all that lies below a folder, sorted; a new one is a change too.
+        """Return the sorted names of all files below a folder; a new file is a change too.
 
-        Links to folders are followed in those alone that the user has named for faces.
+        Links to folders are followed only in those that the user has named for faces.
         """
         if folder in self.folders.fonts:
             return self._listed(folder, "/**")
         return self._listed(folder, "/")
 
     def beside(self, folder: Path) -> list[str]:
-        """Return the names directly in a folder, sorted, folders with a slash.
-
-        None that is hidden.
-        """
+        """Return the sorted names directly in a folder, folders with a slash; no hidden ones."""
         return self._listed(folder, "/*")
 
     def _listed(self, folder: Path, way: str) -> list[str]:
@@ -167,7 +164,7 @@ class Reader:
             found = _LISTINGS[way](folder)
         except OSError as error:
             raise confinement.unreadable(folder, error) from None
-        self.seen[f"{folder.absolute()}{way}"] = _digest_of_names(found)
+        self.inputs[f"{folder.absolute()}{way}"] = _digest_of_names(found)
         return found
 
     def text(self, path: Path, shown: str) -> str | None:
@@ -175,11 +172,11 @@ class Reader:
 
         Args:
             path: the file.
-            shown: how diagnostics name it.
+            shown: its name in diagnostics.
 
         Raises:
-            Rejected: when the file is of another kind, or its bytes are not UTF-8; the place of the
-                first wrong byte is given.
+            Rejected: if the file is of another kind, or its bytes are not UTF-8; the place is that
+                of the first wrong byte.
         """
         data = self.read(path)
         if data is None:
@@ -190,10 +187,11 @@ class Reader:
         return _decoded(data, shown)
 
     def markdown(self, path: Path, shown: str) -> str | None:
-        """Return the text of a source, as :meth:`text` has it.
+        """Return the text of a source, with the errors of :meth:`text`.
 
         Raises:
-            Rejected: when it is no text, or one in other markup: by its bytes, not its name.
+            Rejected: if it is no text, or text in other markup, judged by its bytes and not its
+                name.
         """
         data = self.read(path)
         kind = kind_of(data) if data is not None else None
@@ -221,7 +219,7 @@ def _decoded(data: bytes, shown: str) -> str:
 
 
 def size_of(path: Path) -> int:
-    """Return the size of a file in bytes; 0 when there is none."""
+    """Return the size of a file in bytes; 0 if there is none."""
     try:
         return path.stat().st_size
     except OSError:
@@ -233,7 +231,7 @@ def _digest_of_names(names: list[str]) -> str:
 
 
 def finished(path: Path) -> bytes | None:
-    """Return the bytes of a finished file that the user names; ``None`` when there is none.
+    """Return the bytes of a finished file that the user names; ``None`` if there is none.
 
     Raises:
         Shut: when it cannot be read.
@@ -241,17 +239,17 @@ def finished(path: Path) -> bytes | None:
     return confinement.read(path, most=confinement.MOST_FINISHED).data
 
 
-def unchanged(seen: dict[str, str], roots: tuple[Path, ...]) -> bool:
+def unchanged(inputs: dict[str, str], roots: tuple[Path, ...]) -> bool:
     """Return whether every file is as it was when it was read.
 
-    None is looked at but below some folders.
+    A file that is not below one of the folders counts as changed.
 
     Args:
-        seen: the names of files with their digests, as a reader has them.
+        inputs: the names of files with their digests, as a reader has them.
         roots: the folders.
     """
     real_roots = tuple(map(confinement.real, roots))
-    return all(_now(name, real_roots) == known for name, known in seen.items())
+    return all(_now(name, real_roots) == known for name, known in inputs.items())
 
 
 def _now(name: str, roots: tuple[str, ...]) -> str:
@@ -285,17 +283,17 @@ def docs_folder() -> Path:
 
 
 def guide(name: str) -> str:
-    """Return how a page for users is named to them: where it lies on their machine."""
+    """Return the path of a page for users on their machine."""
     return shown(docs_folder() / name)
 
 
 def is_shipped(path: Path) -> bool:
-    """Return whether a file or folder is one of the layouts that come with the program."""
+    """Return whether a file or folder is in one of the layouts of the program."""
     return path.resolve().is_relative_to(layouts_folder().resolve())
 
 
 def shown(path: Path) -> str:
-    """Return how a path is named to the user: relative to where they stand, if it is below."""
+    """Return a path as messages show it: relative to the current folder, if it is below it."""
     here = Path.cwd()
     absolute = path.absolute()
     return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)

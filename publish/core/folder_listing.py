@@ -1,7 +1,6 @@
-"""What lies below folders, and where links in them lead.
+"""What is below folders, and where links in them lead.
 
-A folder may have links in it that go round in circles, and may be the whole of a disk: there is an
-end to what is listed.
+A folder may have links that go round in circles, and may be a whole disk, so a listing has a limit.
 """
 
 from __future__ import annotations
@@ -15,37 +14,37 @@ from publish.core.confinement import Shut
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    #: Whether a folder is gone into.
+    #: A function that returns whether a folder is entered.
     Enters = Callable[[os.DirEntry[str]], bool]
 
 #: The ends of the names of font files that are read.
 FONTS = (".otf", ".ttf", ".otc", ".ttc", ".woff", ".woff2")
-#: How many files and folders are listed.
+#: The most files and folders that are listed.
 MOST = 50_000
 
 
 def names_below(folder: Path) -> list[str]:
-    """Return the names of all that lies below a folder, sorted, folders with a slash.
+    """Return the sorted names of all files below a folder, folders with a slash.
 
-    Links are named, and not followed.
+    Links are listed, not followed.
 
     Raises:
-        Shut: when there is too much.
+        Shut: if there are too many files.
     """
     return sorted(_names(folder, lambda entry: entry.is_dir(follow_symlinks=False)))
 
 
 def names_followed(folder: Path) -> list[str]:
-    """Return the same with links to folders followed, each folder but once.
+    """Return the same with links to folders followed, each folder once.
 
     Raises:
-        Shut: when there is too much.
+        Shut: if there are too many files.
     """
     return sorted(_names(folder, _once(folder)))
 
 
 def names_beside(folder: Path) -> list[str]:
-    """Return the names directly in a folder, sorted, folders with a slash; none that is hidden."""
+    """Return the sorted names directly in a folder, folders with a slash; no hidden ones."""
     if not folder.is_dir():
         return []
     found = (p for p in folder.iterdir() if not p.name.startswith(".") and p.name[-1] != "~")
@@ -53,17 +52,17 @@ def names_beside(folder: Path) -> list[str]:
 
 
 def led_to(folder: Path) -> list[Path]:
-    """Return the files and folders to which links below a folder lead, these followed, too.
+    """Return the files and folders to which links below a folder lead, directly or through others.
 
     Raises:
-        Shut: when there is too much.
+        Shut: if there are too many files.
     """
     ways = (folder / name.rstrip("/") for name in names_followed(folder))
     return list(dict.fromkeys(way.resolve() for way in ways if way.is_symlink()))
 
 
 def _once(folder: Path) -> Enters:
-    """Return what lets each folder be entered once, through links, too."""
+    """Return a function that lets each folder be entered once, through links too."""
     known = {os.path.realpath(folder)}
 
     def enters(entry: os.DirEntry[str]) -> bool:
@@ -93,7 +92,7 @@ def _names(folder: Path, enters: Enters) -> Iterator[str]:
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    """Return what lies in a folder; nothing where it may not be read or is none."""
+    """Return the entries of a folder; none if it cannot be read or is no folder."""
     try:
         with os.scandir(folder) as found:
             return list(found)

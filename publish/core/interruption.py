@@ -1,8 +1,8 @@
-"""What happens when a run is interrupted: it says so in a line, leaves nothing half, and ends.
+"""What happens when a run is interrupted: it says so in a line, leaves no half files, and ends.
 
-It ends at once. An exception in its place could be raised in the midst of an import or a library's
-callback, where it is printed and forgotten. Nothing is lost by that: files appear whole by being
-moved to their places, and while one is moved nothing interrupts.
+It ends at once. An exception instead could be raised during an import or in a library's callback,
+where it is printed and forgotten. Nothing is lost by that: files are complete before they are moved
+to their places, and while one is moved nothing interrupts.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-#: The exit code: 128 and the number of an interrupt from the keyboard, as shells have it.
+#: The exit code: 128 plus the number of the signal, as shells have it.
 CODE = 130
-SAID = "publish: interrupted; nothing half-made was left"
-#: Ctrl-C, what services and containers end with, a terminal that is closed.
+MESSAGE = "publish: interrupted; nothing half-made was left"
+#: Ctrl-C, the signal that ends services and containers, and that of a closed terminal.
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-#: Takes the line of progress away.
+#: Erases the line of progress.
 _CLEARED = "\r\x1b[K"
 
 
 def watch() -> None:
-    """End this process at an interrupt from now on; what its parent wants ignored stays ignored."""
+    """End this process at an interrupt from now on; signals its parent ignores stay ignored."""
     for number in _SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _end)
@@ -34,9 +34,9 @@ def watch() -> None:
 
 
 def say_so() -> int:
-    """Tell that the run was interrupted, where there is somebody to be told; the exit code."""
+    """Print that the run was interrupted, if anybody can read it; return the exit code."""
     with suppress(OSError):
-        os.write(2, f"{_CLEARED if os.isatty(2) else ''}{SAID}\n".encode())
+        os.write(2, f"{_CLEARED if os.isatty(2) else ''}{MESSAGE}\n".encode())
     return CODE
 
 
@@ -46,7 +46,7 @@ def _end(_number: int, _frame: FrameType | None) -> None:
 
 @contextmanager
 def put_off() -> Iterator[None]:
-    """Let interrupts wait: for what is short, and must not be left half-way."""
+    """Delay interrupts during something short that must not be left half done."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
     try:
         yield
@@ -56,7 +56,7 @@ def put_off() -> Iterator[None]:
 
 @contextmanager
 def with_tidying() -> Iterator[None]:
-    """Make an interrupt an exception: folders and processes are cleared on its way."""
+    """Turn an interrupt into an exception, so that folders and processes are cleaned up."""
     before = {number: signal.getsignal(number) for number in _SIGNALS}
     try:
         for number, handler in before.items():

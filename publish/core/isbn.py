@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-#: How an identifier says that it is an ISBN.
+#: The prefixes by which an identifier says that it is an ISBN.
 _NAMED = re.compile(r"(?:urn:isbn:|ISBN(?:-1[03])?:?\s*)([\dXx][\dXx\s‐‑–-]*)\s*", re.IGNORECASE)
 #: The bars of a digit on the left in odd parity, as modules dark and light (table 1: set A).
 _SET_A = ("0001101 0011001 0010011 0111101 0100011 0110001 0101111 0111011 0110111 0001011").split()
@@ -24,7 +24,7 @@ class Bar(msgspec.Struct, frozen=True):
 
 
 class Barcode(msgspec.Struct, frozen=True):
-    """An ISBN as it is printed, its thirteen digits, its bars."""
+    """An ISBN as it is printed, its thirteen digits, and its bars."""
 
     isbn: str
     digits: str
@@ -32,13 +32,13 @@ class Barcode(msgspec.Struct, frozen=True):
 
 
 def isbn_in(identifier: str) -> str:
-    """Return the ISBN that an identifier names, as it is written there; '' when it names none."""
+    """Return the ISBN that an identifier names, as it is written there; '' if it names none."""
     found = _NAMED.fullmatch(identifier.strip())
     return found[1].strip() if found else ""
 
 
 def fault_of(isbn: str) -> str:
-    """Return what is wrong with an ISBN; '' when nothing is."""
+    """Return what is wrong with an ISBN, or ''."""
     digits = _digits(isbn)
     if len(digits) == 10 and digits[:9].isdecimal():
         right = _check_10(digits[:9])
@@ -71,7 +71,7 @@ def _check_10(digits: str) -> str:
 
 
 def digits_of(isbn: str) -> str:
-    """Return the thirteen digits of a right ISBN, also of one that has ten."""
+    """Return the thirteen digits of a correct ISBN, also of one that has ten."""
     digits = _digits(isbn)
     if len(digits) == len("0306406152"):
         return "978" + digits[:9] + check_digit("978" + digits[:9])
@@ -79,7 +79,7 @@ def digits_of(isbn: str) -> str:
 
 
 def barcode_of(isbn: str) -> Barcode:
-    """Return the bars of a right ISBN; one of ten digits gets its thirteen."""
+    """Return the bars of a correct ISBN, with thirteen digits also for one of ten."""
     digits = digits_of(isbn)
     shown = isbn if _digits(isbn) == digits else digits
     return Barcode(shown, digits, tuple(_bars(digits)))
@@ -96,7 +96,7 @@ def modules(digits: str) -> str:
 def _module(digit: str, which: str) -> str:
     """Return a digit in one of three sets.
 
-    C is A with dark and light changed, B is C read backwards.
+    Set C is A with dark and light exchanged, set B is C reversed.
     """
     odd = _SET_A[int(digit)]
     even = odd.translate(str.maketrans("01", "10"))

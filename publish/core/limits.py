@@ -1,4 +1,4 @@
-"""What one work may take: limits with names, which the command line may raise."""
+"""Limits of what one work may take, by name; the command line may raise them."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ if TYPE_CHECKING:
 
 #: Bytes in a megabyte.
 MB = 1_000_000
-#: How often, in seconds of processor time, is looked at what a work has taken; once it is too much,
-#: how soon again, where something has held that up.
+#: The interval, in seconds of processor time, at which it is checked what a work has taken; and,
+#: once that is too much, the interval until the next check, in case something has delayed the end.
 _EVERY, _AGAIN = 0.2, 2.0
 _STATM = Path("/proc/self/statm")
 
 
-def _said(text: str, most: int) -> msgspec.Meta:
+def _limit(text: str, most: int) -> msgspec.Meta:
     return msgspec.Meta(ge=1, le=most, description=text)
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
-    """The limits, each with what holds where nothing is said."""
+    """The limits, each with its default."""
 
-    source: Annotated[int, _said("the size of a source in MB", 1000)] = 8
-    picture: Annotated[int, _said("the size of a picture in MB", 1000)] = 60
-    dots: Annotated[int, _said("the dots of a picture in millions", 178)] = 80
-    notes: Annotated[int, _said("the notes of a work", 1_000_000)] = 20_000
-    cells: Annotated[int, _said("the cells of a table", 10_000_000)] = 30_000
-    word: Annotated[int, _said("the characters of a word", 100_000_000)] = 100_000
-    nesting: Annotated[int, _said("how many things may stand in one another", 100)] = 40
-    time: Annotated[int, _said("seconds of processor time for a work", 1_000_000)] = 900
-    memory: Annotated[int, _said("MB of memory for a work", 1_000_000)] = 4000
+    source: Annotated[int, _limit("the size of a source in MB", 1000)] = 8
+    picture: Annotated[int, _limit("the size of a picture in MB", 1000)] = 60
+    dots: Annotated[int, _limit("the dots of a picture in millions", 178)] = 80
+    notes: Annotated[int, _limit("the notes of a work", 1_000_000)] = 20_000
+    cells: Annotated[int, _limit("the cells of a table", 10_000_000)] = 30_000
+    word: Annotated[int, _limit("the characters of a word", 100_000_000)] = 100_000
+    nesting: Annotated[int, _limit("how many things may stand in one another", 100)] = 40
+    time: Annotated[int, _limit("seconds of processor time for a work", 1_000_000)] = 900
+    memory: Annotated[int, _limit("MB of memory for a work", 1_000_000)] = 4000
 
 
 def describe() -> list[tuple[str, str, str]]:
@@ -53,7 +53,7 @@ def describe() -> list[tuple[str, str, str]]:
 
 
 def higher(name: str, value: float) -> str:
-    """Return how a limit is raised, so that a value is within it."""
+    """Return how to raise a limit so that a value is within it."""
     return f"if it is right, say --limit {name}={_round(value)}"
 
 
@@ -64,10 +64,10 @@ def _round(value: float) -> int:
 
 
 def check_size(source: Path, limits: Limits) -> None:
-    """Look at the size of a source before it is read.
+    """Check the size of a source before it is read.
 
     Raises:
-        Rejected: when it is larger than it may be.
+        Rejected: if it is larger than it may be.
     """
     size = size_of(source) / MB
     if size > limits.source:
@@ -77,23 +77,23 @@ def check_size(source: Path, limits: Limits) -> None:
 
 
 class _Exhausted(BaseException):
-    """A work has taken more than it may; nothing but :func:`watched` may stop it."""
+    """A work has taken more than it may; only :func:`within_limits` may catch it."""
 
 
 @contextmanager
 def within_limits(limits: Limits, place: Place) -> Iterator[None]:
-    """Hold what is done to the time and memory that a work may take.
+    """Limit the time and memory that a work may take while something is done.
 
-    It is looked at between two steps of the program, by a timer of this process's own time; where
-    there is none, in another thread than the first, or in a process that is not the program's own,
-    nothing is watched.
+    A timer of this process's own time checks it between two steps of the program. Nothing is
+    checked on systems without such a timer, in another thread than the first, or in a process that
+    does not belong to the program.
 
     Args:
-        limits: those that hold.
+        limits: the limits of the work.
         place: of the work.
 
     Raises:
-        Rejected: when it takes more.
+        Rejected: if the work takes more.
     """
     if not (hasattr(signal, "setitimer") and is_own_process() and _is_first_thread()):
         yield
@@ -116,7 +116,7 @@ def _is_first_thread() -> bool:
 
 
 class _Watch:
-    """Looks at what has been taken since it was made."""
+    """Checks what has been taken since it was made."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -137,7 +137,7 @@ class _Watch:
             raise _Exhausted
 
     def diagnostic(self, place: Place) -> Diagnostic:
-        """Return what is told of a work that was stopped."""
+        """Return the finding for a work that was stopped."""
         most = self._limits
         if self._code == "LIMIT-TIME":
             message = f"the work was stopped after {most.time} seconds of processor time"
@@ -152,9 +152,9 @@ _SHORTER = "divide it, or build one --format at a time"
 
 
 def _memory() -> float:
-    """Return how many megabytes of memory the program has now.
+    """Return the memory that the program uses now, in megabytes.
 
-    Where that is not told, the most it had.
+    If the system does not tell, the most that it has used.
     """
     try:
         pages = int(_STATM.read_bytes().split()[1])  # in a signal's handler no codec is imported
@@ -164,7 +164,7 @@ def _memory() -> float:
 
 
 def _most_memory() -> float:
-    """Return the most megabytes that the program had; 0 where the system does not count them."""
+    """Return the most memory that the program has used, in megabytes; 0 if that is unknown."""
     try:
         import resource
     except ImportError:

@@ -1,4 +1,4 @@
-"""What a process has only once: libraries that two threads cannot use at once, signals, a timer."""
+"""What a process has only once: libraries that only one thread can use, signals, a timer."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: The lock of each process: one that was forked while another thread had the lock has its own.
+#: The lock, by process: a process that was forked while a thread held the lock has its own.
 _LOCKS: dict[int, Any] = {}
-#: True where the process is the program's, so that its signals and its timer may be used.
+#: True if the process is the program's own, so that its signals and its timer may be used.
 _IS_OWN: ContextVar[bool] = ContextVar("own_process", default=False)
 
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Let no other thread of this process do what is done under this, too; it waits.
+    """Let only one thread of this process at a time do what is done in this context.
 
-    The page engine keeps what it works on in its modules, and the library that reads PDFs bears one
-    thread at a time. Within it, it may be asked for again.
+    The page engine keeps its state in its modules, and the library that reads PDFs can be used by
+    one thread at a time. The same thread may enter again.
     """
     with _LOCKS.setdefault(os.getpid(), RLock()):
         yield
@@ -30,7 +30,7 @@ def alone() -> Iterator[None]:
 
 @contextmanager
 def own_process() -> Iterator[None]:
-    """Let signals and the timer be used: the process is the command, or a child of ours."""
+    """Allow the use of signals and the timer: the process is the command, or a child of it."""
     token = _IS_OWN.set(True)
     try:
         yield
@@ -41,6 +41,6 @@ def own_process() -> Iterator[None]:
 def is_own_process() -> bool:
     """Return whether signals and the timer may be used.
 
-    In a program that imports this, they may not.
+    They may not in a program that imports this package.
     """
     return _IS_OWN.get()

@@ -1,7 +1,7 @@
 """What the program remembers beside outputs: data, and no more than that.
 
-Such files name others, which are then opened. So one counts only if a program of this user has
-written it, as its seal says: one that came with a folder of somebody else does not.
+Such files name others, which are then opened. So one is used only if its seal shows that a program
+of this user has written it; one that came with a folder of somebody else is not.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-#: No such file is larger, in bytes.
+#: The largest such file, in bytes.
 _LARGEST = 32 * 1024 * 1024
 _HEAD, _SEAL, _TAIL = b'{"seal":"', 32, b'",'
 
 
 def save(file: Path, value: msgspec.Struct) -> None:
-    """Keep a value."""
+    """Save a value."""
     data = _encoded(value)
     keep(file, _HEAD + seal(data).encode() + _TAIL + data[1:])
 
@@ -34,7 +34,7 @@ def save(file: Path, value: msgspec.Struct) -> None:
 def _encoded(value: msgspec.Struct) -> bytes:
     """Return a value as JSON.
 
-    Names of folders that are no text have escapes which only Python knows.
+    Names of folders that are no text are escaped in a way that only Python reads.
     """
     try:
         return msgspec.json.encode(value)
@@ -43,7 +43,7 @@ def _encoded(value: msgspec.Struct) -> bytes:
 
 
 def load(file: Path, kind: type[T], most: int = _LARGEST) -> T | None:
-    """Return a value that was kept, if it was by this user, in a file of so many bytes at most."""
+    """Return a value that this user's program has saved, in a file of so many bytes at most."""
     data = read_plain(file, most) or b""
     end = len(_HEAD) + _SEAL
     known, rest = data[len(_HEAD) : end], b"{" + data[end + len(_TAIL) :]
@@ -65,7 +65,7 @@ def _with_escapes(data: bytes, kind: type[T]) -> T | None:
 
 
 def read_plain(file: Path, most: int) -> bytes | None:
-    """Return the bytes of a regular file of at most that size; nothing else is waited for."""
+    """Return the bytes of a regular file of at most that size; never wait for anything else."""
     try:
         handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:

@@ -1,4 +1,4 @@
-"""The folders that the command line names for what works and layouts share."""
+"""The folders that the command line names for files that works and layouts share."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ if TYPE_CHECKING:
 
 
 class Folders(msgspec.Struct, frozen=True):
-    """Folders in which things are looked for, in their order; the user has named them.
+    """Folders to search, in order; the user has named them.
 
-    ``pictures`` are those of pictures that are not in the folder of their work, ``layouts`` those
-    in which layouts lie, by their names, and ``fonts`` those of faces that every layout has at
-    hand.
+    ``pictures`` have pictures that are not in the folder of their work, ``layouts`` have layouts by
+    their names, and ``fonts`` have faces that every layout can use.
     """
 
     pictures: tuple[Path, ...] = ()
@@ -32,10 +31,7 @@ class Folders(msgspec.Struct, frozen=True):
         return (*self.pictures, *self.layouts, *self.fonts)
 
     def named(self) -> list[str]:
-        """Return what each is named for, and where it lies.
-
-        What is made with others is something else.
-        """
+        """Return the purpose and the path of each folder; with others the outputs may differ."""
         kinds = msgspec.structs.asdict(self).items()
         return [f"{kind}={folder.absolute()}" for kind, some in kinds for folder in some]
 
@@ -43,10 +39,10 @@ class Folders(msgspec.Struct, frozen=True):
 def shared_folders(
     layout_path: Iterable[Path], fonts: Iterable[Path], pictures: Iterable[Path]
 ) -> Folders:
-    """Make one value of the folders that are named for each purpose.
+    """Return the folders that are named for each purpose.
 
     Raises:
-        UsageError: for what is no folder, or for a layout where folders of layouts are named.
+        UsageError: for what is no folder, or for a layout where folders with layouts are expected.
     """
     named = {"layout_path": layout_path, "fonts": fonts, "pictures": pictures}
     kept = {purpose: tuple(dict.fromkeys(some)) for purpose, some in named.items()}
@@ -70,7 +66,7 @@ def problem_of(folder: Path) -> str:
 
 
 def _meant(folder: Path) -> str:
-    """Return what is to be done about a folder that is not there."""
+    """Return what to do about a folder that does not exist."""
     from publish.core.diagnostics import suggest
 
     around = folder.parent

@@ -9,10 +9,10 @@ from contextlib import suppress
 
 
 def open_all() -> None:
-    """Let there be all three, and let no character be one that they cannot write.
+    """Make sure that all three are open and can write any character.
 
-    What is closed leads to the null device: else the next file that is opened would take its place,
-    and get what is printed.
+    A closed one is connected to the null device: otherwise the next file that is opened would take
+    its number and get what is printed.
     """
     for number in range(3):
         try:
@@ -27,9 +27,9 @@ def open_all() -> None:
 
 
 class Lost(io.TextIOBase):
-    """Stands in for standard output once nothing can be written there: it takes all and says so.
+    """Replaces standard output once it cannot be written to: it takes everything.
 
-    ``is_fault`` is whether that was a fault; a reader that has gone away is none.
+    ``is_fault`` is true unless the reader has simply gone away.
     """
 
     def __init__(self, *, is_fault: bool) -> None:
@@ -41,7 +41,7 @@ class Lost(io.TextIOBase):
 
 
 def lose(error: OSError) -> None:
-    """Go on without standard output, and say why; what goes to standard error still does."""
+    """Go on without standard output, and report why on standard error."""
     is_fault = not isinstance(error, BrokenPipeError)
     sys.stdout = Lost(is_fault=is_fault)
     if is_fault:
@@ -50,9 +50,9 @@ def lose(error: OSError) -> None:
 
 
 def finish(code: int) -> int:
-    """Write out what is left; the exit code, which says when standard output was not written.
+    """Write what is left, and return the exit code, an error if that was impossible.
 
-    A reader that has gone away is no fault.
+    A reader that has gone away is no error.
     """
     if isinstance(sys.stdout, Lost):
         code = code or 1
@@ -71,7 +71,7 @@ def finish(code: int) -> int:
 
 
 def unprinted(error: OSError) -> str:
-    """Return what is said when nothing can be printed."""
+    """Return the message for output that cannot be printed."""
     return (
         f"publish: error[OUTPUT-LOST]: what was printed is not written: {error.strerror}\n"
         "  hint: look where standard output leads to, and at the room that is left there"

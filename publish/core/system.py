@@ -1,4 +1,4 @@
-"""What the page engine needs of the system. Standard library only: the setup reads it too."""
+"""What the page engine needs from the system. Standard library only: the setup uses it too."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from ctypes.util import find_library as _search
 from pathlib import Path
 from typing import NamedTuple
 
-#: The Python that the program is written for.
+#: The version of Python that the program is written for.
 PYTHON = (3, 11)
 
 
 class Library(NamedTuple):
-    """A system library: how it is called, and the package that brings it."""
+    """A system library: its name, and the package that has it."""
 
     linux: str
     macos: str
@@ -25,7 +25,7 @@ class Library(NamedTuple):
 
 
 LIBRARIES = (
-    # GLib's own package has another name on each system; Pango brings it.
+    # GLib's package has another name on each system, and Pango depends on it.
     Library("libgobject-2.0.so.0", "libgobject-2.0.0.dylib", "libpango-1.0-0"),
     Library("libpango-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0-0"),
     Library("libpangoft2-1.0.so.0", "libpangoft2-1.0.0.dylib", "libpangoft2-1.0-0"),
@@ -38,7 +38,7 @@ _HOMEBREW = ("/opt/homebrew/lib", "/usr/local/lib")
 
 
 def memory() -> int | None:
-    """Return the bytes of memory that this process may take, if that is limited (``ulimit -v``)."""
+    """Return how many bytes of memory this process may use, if that is limited (``ulimit -v``)."""
     try:
         import resource
     except ImportError:  # not every system has such limits
@@ -62,10 +62,10 @@ def is_there(library: Library) -> bool:
 
 
 def find_library(name: str, folders: tuple[str, ...] = _HOMEBREW) -> str | None:
-    """Return what the search of ``ctypes.util`` is to answer while the page engine is imported.
+    """Return what ``ctypes.util.find_library`` is to answer while the page engine is imported.
 
-    On Linux the engine finds its libraries by their own names; the search would only start
-    dozens of processes. On macOS it does not look into Homebrew's folders by itself.
+    On Linux the engine finds its libraries by their own names; the search would only start dozens
+    of processes. On macOS it does not look into Homebrew's folders by itself.
     """
     if sys.platform != "darwin":
         return None
@@ -74,17 +74,17 @@ def find_library(name: str, folders: tuple[str, ...] = _HOMEBREW) -> str | None:
 
 
 def name_of(library: Library) -> str:
-    """Return how the library is called on this system."""
+    """Return the name of the library on this system."""
     return library.macos if sys.platform == "darwin" else library.linux
 
 
 def missing() -> list[Library]:
-    """Return the libraries that are not there."""
+    """Return the libraries that are missing."""
     return [library for library in LIBRARIES if not is_there(library)]
 
 
 def install_command(libraries: list[Library], extra: tuple[str, ...] = ()) -> list[str]:
-    """Return the one command that installs them here; empty where we know none."""
+    """Return the one command that installs them here, or '' if none is known."""
     if sys.platform == "darwin":
         return ["brew", "install", "pango"]
     if shutil.which("apt-get"):
@@ -94,7 +94,7 @@ def install_command(libraries: list[Library], extra: tuple[str, ...] = ()) -> li
 
 
 def advice(command: list[str]) -> str:
-    """Return what to do, where we may not do it, with the command of :func:`install_command`."""
+    """Return what to do where the program may not install: the :func:`install_command`."""
     if not command:
         return "install Pango, HarfBuzz and Fontconfig"
     line = " ".join(command)
@@ -104,9 +104,9 @@ def advice(command: list[str]) -> str:
 
 
 def may_install() -> list[str] | None:
-    """Return what goes before an install command: nothing, or ``sudo``.
+    """Return what to put before an install command: nothing, or ``sudo``.
 
-    ``None`` where we may not.
+    ``None`` if it cannot be run.
     """
     if sys.platform == "darwin":
         return [] if shutil.which("brew") else None

@@ -1,7 +1,7 @@
-"""Text of others as it is shown: no terminal is told what to do by it.
+"""Text of others as it is shown, with nothing in it that a terminal would obey.
 
-Control characters are shown by their numbers, those that turn the direction of a line by their
-names, and bytes that are no text by what they are. Every line that is printed goes through here.
+Control characters are shown by their numbers, those that change the direction of a line by their
+names, and bytes that are no text by their values. Every line that is printed goes through here.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import json
 import re
 from typing import Any
 
-#: C0 (but tab and the end of a line), delete, C1; what ends a line or paragraph; marks of
-#: direction, embeddings, overrides, isolates; halves of pairs, as bytes of names are read that are
+#: C0 (except tab and line feed), delete, C1; separators of lines and paragraphs; marks of
+#: direction, embeddings, overrides, isolates; surrogates, as Python reads bytes of names that are
 #: not UTF-8 (PEP 383).
 _RANGES = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -24,32 +24,29 @@ _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u20
 
 
 def visible(text: str) -> str:
-    """Return a text of one or several lines, with nothing in it that a terminal obeys."""
+    """Return a text of one or several lines without anything that a terminal obeys."""
     return text if text.isascii() and text.isprintable() else _OBEYED.sub(_named, text)
 
 
 def without_commands(text: str) -> str:
-    """Return a text that is to be read by programs too.
-
-    The marks that give lines a direction stay.
-    """
+    """Return the same for text that programs also read: marks of direction stay."""
     return text if text.isascii() and text.isprintable() else _COMMANDS.sub(_named, text)
 
 
 def visible_name(name: str) -> str:
-    """Return a name of a file: with neither that, nor the end of a line."""
+    """Return the name of a file without line ends and what a terminal obeys."""
     return name if name.isascii() and name.isprintable() else _IN_NAMES.sub(_named, name)
 
 
 def _named(found: re.Match[str]) -> str:
-    sign = found[0]
-    if "\udc80" <= sign <= "\udcff":
-        return f"<byte {ord(sign) - 0xDC00:02X}>"
-    if sign in _TURNING:
+    character = found[0]
+    if "\udc80" <= character <= "\udcff":
+        return f"<byte {ord(character) - 0xDC00:02X}>"
+    if character in _TURNING:
         import unicodedata
 
-        return f"<{unicodedata.name(sign)}>"
-    return f"<U+{ord(sign):04X}>"
+        return f"<{unicodedata.name(character)}>"
+    return f"<U+{ord(character):04X}>"
 
 
 def as_json(value: Any, indent: int | None = None) -> str:

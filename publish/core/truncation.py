@@ -1,4 +1,4 @@
-"""Messages as long as they may be: of a source they show a line at most, and no picture as text."""
+"""Messages that are not too long: they quote at most a line of the source, and no picture."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import re
 
 from publish.core.terminal_text import visible
 
-#: The most characters of the source that a message shows in one piece.
+#: The most characters that a message quotes in one piece.
 LINE = 100
-#: A picture that stands in an address (RFC 2397), from so many characters on.
+#: A file inside an address (RFC 2397), of so many characters and more.
 _DATA = re.compile(r"(data:[\w/+.;=-]{0,40},?)[^\s”\"'<>)]{24,}", re.IGNORECASE)
 _ENDS = re.compile(r"\s*\n\s*")
-#: What is longer without a space is no word, and no path.
+#: Anything longer without a space is no word and no path.
 _RUN = re.compile(rf"[^\s”]{{{2 * LINE},}}")
 _MARK = re.compile("[“”]")
 
 
 def shortened(text: str) -> str:
-    """Return a message or hint in one line, with what it quotes cut to a line.
+    """Return a message or hint in one line, with quotations cut to a line.
 
-    What is quoted in curved marks has :data:`LINE` characters at most; addresses that hold a file
-    are cut after their kind; what a terminal would obey is shown by its name.
+    What is quoted in curved marks has :data:`LINE` characters at most; addresses that contain a
+    file are cut after its type; what a terminal would obey is shown by its name.
     """
     text = visible(_ENDS.sub(" ", text))
     if len(text) <= LINE and "data:" not in text.lower():
@@ -32,12 +32,12 @@ def shortened(text: str) -> str:
 
 
 def cut(text: str) -> str:
-    """Return a text, its end left out if it is longer than a line."""
+    """Return a text, cut if it is longer than a line."""
     return text if len(text) <= LINE else f"{text[: LINE - 1].rstrip()}…"
 
 
 def _with_short_quotations(text: str) -> str:
-    """Return a message whose quotations are cut; one within another is part of that."""
+    """Return a message whose outermost quotations are cut."""
     parts, done = [], 0
     for first, last in _quotations(text):
         parts += [text[done : first + 1], cut(text[first + 1 : last])]

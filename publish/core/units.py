@@ -9,10 +9,10 @@ PT_PER_MM = PT_PER_IN / MM_PER_IN
 #: The pixel of CSS.
 PT_PER_PX = 0.75
 
-#: A place on a page: left, bottom, right, top in points.
+#: A rectangle on a page: left, bottom, right, top in points.
 Box = tuple[float, float, float, float]
 
 
 def decimal_text(value: float) -> str:
-    """Write a number with four places at most, and none that says nothing."""
+    """Return a number with four decimals at most, without zeros at its end."""
     return f"{value:.4f}".rstrip("0").rstrip(".")

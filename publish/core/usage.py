@@ -1,4 +1,4 @@
-"""What is wrong with a call of the library, and not with a work: its one exception."""
+"""The exception for a wrong call of the library, as opposed to a fault of a work."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class UsageError(ValueError):
     Attributes:
         argument: its name.
         problems: what is wrong with it, and what to do, in a sentence each.
-        diagnostics: the same as diagnostics, where there are some: of layouts that are named.
+        diagnostics: the same as diagnostics, if there are any (for layouts).
     """
 
     def __init__(
@@ -28,5 +28,5 @@ class UsageError(ValueError):
         super().__init__("\n".join(f"{argument}: {problem}" for problem in self.problems))
 
     def __reduce__(self) -> tuple[type[UsageError], tuple[object, ...]]:
-        """Let it come back from another process."""
+        """Make it possible to pickle the error, so that it comes back from another process."""
         return type(self), (self.argument, self.problems, self.diagnostics)

@@ -1,4 +1,4 @@
-"""Everything that is written goes through here: it appears whole, or not at all."""
+"""The one place that writes files: they appear whole, or not at all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from publish.core.interruption import put_off
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: beside its place first, then moved there.
+    """Write a file whole or not at all: under another name first, then it is moved to its place.
 
     Raises:
         Rejected: when the folder cannot be written.
@@ -22,10 +22,10 @@ def write(path: Path, data: bytes) -> None:
 
 
 def write_all(contents: dict[Path, bytes]) -> None:
-    """Write several files, all of them or none: none is moved to its place before all are there.
+    """Write several files, all or none: all are complete before the first is moved.
 
     Raises:
-        Rejected: when one cannot be written; those that were there are as they were.
+        Rejected: if one cannot be written; files that existed before are unchanged.
     """
     made: dict[Path, Path] = {}
     path = Path()
@@ -42,7 +42,7 @@ def write_all(contents: dict[Path, bytes]) -> None:
 
 
 def _beside(path: Path, data: bytes) -> Path:
-    """Return a new file beside the place of another; its name says which process is writing it."""
+    """Return a new file next to another; its name has the number of this process."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:60]}.{os.getpid()}.", dir=path.parent)
     try:
@@ -57,7 +57,7 @@ def _beside(path: Path, data: bytes) -> Path:
 
 
 def _move(made: dict[Path, Path]) -> None:
-    """Move files to their places; where one cannot be, the others are taken back."""
+    """Move files to their places; if one cannot be moved, move the others back."""
     if len(made) == 1:
         ((path, temporary),) = made.items()
         temporary.replace(path)
@@ -80,7 +80,7 @@ def _move(made: dict[Path, Path]) -> None:
 
 
 def _set_aside(path: Path) -> Path | None:
-    """Return another name for a file that is there."""
+    """Return another name for a file that exists."""
     if not path.is_file():
         return None
     name = path.with_name(f".{path.name[:60]}.{os.getpid()}.before")
@@ -89,12 +89,12 @@ def _set_aside(path: Path) -> Path | None:
     return name
 
 
-#: A file that :func:`write` had begun: the number of the process stands in its name.
+#: A file that :func:`write` had begun: its name has the number of the process.
 _BEGUN = re.compile(r"\..+\.(\d{1,10})\.[a-z0-9_]{6,8}")
 
 
 def sweep(folder: Path) -> None:
-    """Delete the files in a folder that were begun by processes that were killed."""
+    """Delete the unfinished files in a folder whose processes were killed."""
     with suppress(OSError):
         for name in os.listdir(folder):  # noqa: PTH208 - many names, no paths needed
             begun = _BEGUN.fullmatch(name)
@@ -116,8 +116,8 @@ def make_folder(folder: Path) -> None:
     """Make a folder for outputs, before the work of making them.
 
     Raises:
-        Rejected: when it cannot be made, or nothing can be written into it, or what is remembered
-            beside outputs would be written elsewhere, by a link that somebody has put there.
+        Rejected: if it cannot be made or written to, or if what is remembered beside outputs would
+            be written elsewhere, through a link that somebody has put there.
     """
     remembered = folder / ".offprint"
     if remembered.is_symlink():

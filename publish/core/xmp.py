@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-#: The prefixes that properties are given by.
+#: The prefixes of the names of properties.
 NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "offprint": "urn:offprint:press:1",
@@ -26,24 +26,24 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 
 class Bag(set[str]):
-    """Values that have no order: they are written in the order of the alphabet."""
+    """Values without an order, written in alphabetical order."""
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(super().__iter__()))
 
 
-#: One value, values in their order, values without one. What has a value for each language
-#: (``dc:title``, ``dc:description``) is given as one, which is then that of any language.
+#: One value, ordered values, unordered values. A property with a value for each language
+#: (``dc:title``, ``dc:description``) is given as one value, which is then that of any language.
 Value = str | list[str] | Bag
 
 
 def xmp_packet(properties: Mapping[str, Value | None], extension: str = "") -> bytes:
-    """Write a packet with one description, in which each prefix that is used is declared.
+    """Return a packet with one description, in which each prefix that is used is declared.
 
     Args:
-        properties: from names with their prefixes (``dc:title``) to values, in the order in which
-            they are written; those without a value are left out.
-        extension: what PDF/A wants explained of further properties, as RDF/XML.
+        properties: values by prefixed names (``dc:title``), in the order in which they are written;
+            those without a value are left out.
+        extension: the description of further properties that PDF/A requires, as RDF/XML.
     """
     import pikepdf
 
@@ -61,7 +61,7 @@ def xmp_packet(properties: Mapping[str, Value | None], extension: str = "") -> b
 
 
 def _begun(given: Mapping[str, Value], extension: str) -> str:
-    """Return an empty description, in which the prefixes that are used are declared."""
+    """Return an empty description in which the prefixes that are used are declared."""
     used = {name.partition(":")[0] for name in given}
     used |= {prefix for prefix in NAMESPACES if f"<{prefix}:" in extension}
     spaces = "".join(f' xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in sorted(used))

@@ -1,7 +1,7 @@
-"""YAML with places: text in, plain values and the place of each out; then a typed value.
+"""YAML with places: from text to plain values with their places, and from these to a typed value.
 
-Every scalar stays the string that was written ("1984" is a title, not a number; "no" is a
-word): the types come from the schema alone. Duplicate keys are refused.
+Every scalar stays the string that was written ("1984" is a title, not a number; "no" is a word):
+the types come from the schema alone. Duplicate keys are refused.
 """
 
 from __future__ import annotations
@@ -16,31 +16,31 @@ import msgspec
 import yaml
 
 from publish.core.diagnostics import Findings, Place, suggest
-from publish.core.yaml_slips import Slip, is_cut, quoted, slip_of_sign, swallowed
+from publish.core.yaml_slips import Slip, is_cut, quoted, slip_of_separator, swallowed
 
 Path = tuple[str | int, ...]
 Value = str | list["Value"] | dict[str, "Value"]
 T = TypeVar("T")
 
-#: More values than any list of names has; an alias of an alias of an alias could make billions.
+#: More values than any real file has: an alias of an alias of an alias could make billions.
 MANY = 50_000
 
-#: What ends a line for YAML, and for no editor: it is told as a wrong sign where it stands.
+#: Ends a line for YAML, but for no editor: reported as a wrong character at its place.
 _ENDS = re.compile("[\x85\u2028\u2029]")
 
-#: What finds a slip in lines of YAML, at which the parser gave up on one.
+#: Finds the mistake in lines of YAML that the parser gave up on.
 Slips = Callable[[list[str], int], Slip | None]
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def no_slip(lines: list[str], last: int) -> Slip | None:
-    """Find none: what the parser says will do for those who write layouts."""
+    """Return no mistake: the parser's own message is enough for authors of layouts."""
     return None
 
 
 class PlacedData(msgspec.Struct, frozen=True):
-    """A plain value and where each part of it stands."""
+    """A plain value and the place of each part of it."""
 
     value: Value
     places: dict[Path, Place]
@@ -48,7 +48,7 @@ class PlacedData(msgspec.Struct, frozen=True):
     quoted: frozenset[Path] = frozenset()
 
     def at(self, path: Path) -> Place:
-        """Return the place of a part; of the nearest part around it where that one has none."""
+        """Return the place of a part, or of the nearest part around it that has one."""
         while path and path not in self.places:
             path = path[:-1]
         return self.places[path]
@@ -58,7 +58,7 @@ class PlacedData(msgspec.Struct, frozen=True):
         return self.keys.get(path) or self.at(path)
 
     def text_at(self, path: Path) -> Place:
-        """Return the place of a part's first character, after the quotation mark around it."""
+        """Return the place of a part's first character, after its opening quotation mark."""
         place = self.at(path)
         column = place.column + (path in self.quoted)
         return Place(place.path, place.line, column)
@@ -69,9 +69,9 @@ def load(
 ) -> PlacedData:
     """Read YAML that begins on ``first_line`` of ``path``.
 
-    ``slips`` finds what misled the parser, in the words of those who write heads and seminars.
-    Broken YAML, duplicate keys and anything but a mapping at the top are findings; the value
-    is then what could be read.
+    ``slips`` finds the mistake that misled the parser, in words for those who write heads and
+    seminars. Broken YAML, duplicate keys and anything but a mapping at the top are findings; the
+    value is then what could be read.
     """
     start = Place(path, first_line, 1)
     nothing = PlacedData({}, {(): start})
@@ -104,7 +104,7 @@ def load(
 
 
 def _check_depth(text: str) -> None:
-    """Refuse what stands too deep in one another before it is made values: that would recurse."""
+    """Refuse YAML that is nested too deep, before it is made values by recursion."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         depth += isinstance(event, yaml.CollectionStartEvent)
@@ -114,7 +114,10 @@ def _check_depth(text: str) -> None:
 
 
 def _place_of_character(error: yaml.YAMLError, text: str, start: Place) -> Place:
-    """Return where the character stands that cannot be in YAML; its reader counts other units."""
+    """Return the place of a character that YAML cannot contain.
+
+    The parser counts in other units.
+    """
     number = getattr(error, "character", None)
     at = text.find(chr(number)) if isinstance(number, int) else -1
     if at < 0:
@@ -145,13 +148,13 @@ def _broken(
 
 
 def _no_mapping(text: str, start: Place, findings: Findings, slips: Slips) -> None:
-    """Tell of text that is read as YAML, and is no lines of keys with their values."""
+    """Report text that is read as YAML, but is not lines with keys and values."""
     lines = text.split("\n")
     if all(line.startswith(("- ", "  ")) for line in lines if line.strip()) and ":" in lines[0]:
         message, hint = "the lines are those of a list", f"write {lines[0].removeprefix('- ')}"
         findings.error(start, "YAML-MAPPING", message, f"{hint}, without the hyphens")
         return
-    slip = slip_of_sign(lines) or slips(lines, len(lines))
+    slip = slip_of_separator(lines) or slips(lines, len(lines))
     if slip:
         place = Place(start.path, start.line + slip.line, slip.column)
         findings.error(place, "YAML-MAPPING", slip.message, slip.hint)
@@ -160,7 +163,7 @@ def _no_mapping(text: str, start: Place, findings: Findings, slips: Slips) -> No
     findings.error(start, "YAML-MAPPING", message, "write “title: …”")
 
 
-#: So many values may stand in one another; in no head there are more than a few.
+#: The deepest nesting of values; in a head there are only a few levels.
 _DEEPEST = 100
 
 
@@ -169,7 +172,7 @@ class _TooMany(Exception):  # noqa: N818 - a limit, not a fault
 
 
 class _Plain:
-    """Brings the nodes of one file to plain values; remembers where each stands."""
+    """Turns the nodes of one file into plain values, and remembers the place of each."""
 
     def __init__(self, origin: Place, text: str, findings: Findings) -> None:
         self._origin = origin
@@ -184,7 +187,7 @@ class _Plain:
         return Place(self._origin.path, self._origin.line + mark.line, mark.column + 1)
 
     def value(self, node: yaml.Node, path: Path, around: frozenset[int]) -> Value:
-        """Return the plain value of a node; ``around`` are the nodes that it stands in."""
+        """Return the plain value of a node; ``around`` are the nodes that contain it."""
         self.places[path] = self._place(node)
         if len(self.places) > MANY:
             raise _TooMany
@@ -210,7 +213,7 @@ class _Plain:
         return "" if node.value in ("~", "null") and not style else str(node.value)
 
     def _check_whole(self, node: yaml.Node, style: str | None, path: Path) -> None:
-        """Report a value over several lines that holds what was to be a line by itself."""
+        """Report a value over several lines that contains a line which was meant as an entry."""
         first, last = node.start_mark.line, node.end_mark.line
         taken = "" if style in ("|", ">") else swallowed(self._lines[first + 1 : last + 1], style)
         is_entry = bool(path) and isinstance(path[-1], int)
@@ -227,20 +230,20 @@ class _Plain:
         self._findings.error(self._place(node), "YAML-SYNTAX", message, hint)
 
     def _check_mark(self, node: yaml.Node, key: str) -> None:
-        """Report a value whose first word is lost, as a name for it or as its kind."""
+        """Report a value whose first word YAML takes for an anchor or a tag, and drops."""
         line, start = self._lines[node.start_mark.line], node.start_mark.column
-        said = line[start:].strip()
-        found = re.match(r"&(\S+)|!(?!!)\S*", said)
+        value = line[start:].strip()
+        found = re.match(r"&(\S+)|!(?!!)\S*", value)
         if not found or (found[1] and f"*{found[1]}" in "\n".join(self._lines)):
             return
-        message = f"a value that begins with “{said[0]}” means something else here"
-        hint = f"write {key}: {quoted(said)}"
+        message = f"a value that begins with “{value[0]}” means something else here"
+        hint = f"write {key}: {quoted(value)}"
         self._findings.error(self._place(node), "YAML-SYNTAX", message, hint)
 
     def _check_cut(self, node: yaml.Node, mark: Any, path: Path) -> None:
-        """Report a number sign after a space, which begins a remark, where it cuts off words.
+        """Report a number sign after a space, if the comment that it begins cuts off words.
 
-        ``mark`` is where the value ends, or the key and its colon where there is none.
+        ``mark`` is the end of the value, or of the key and its colon if there is no value.
         """
         rest = self._lines[mark.line][mark.column :] if mark.line < len(self._lines) else ""
         if not path or not is_cut(rest, path[-1]):
@@ -284,9 +287,9 @@ def fit(
     *,
     path: Path = (),
 ) -> T | None:
-    """Turn the plain value at ``path`` into ``schema`` (a Struct); all that is wrong is found.
+    """Turn the plain value at ``path`` into ``schema`` (a Struct), and report all that is wrong.
 
-    Unknown keys get a suggestion. ``None`` when a required or broken field prevents a value.
+    Unknown keys get a suggestion. ``None`` if a required or broken field prevents a value.
     """
     value = _get(placed.value, path)
     if not isinstance(value, dict):
@@ -343,7 +346,7 @@ def _field(placed: PlacedData, path: Path, kind: Any, findings: Findings) -> obj
 
 
 def _hint(name: str | int, value: Value, kind: Any) -> str:
-    """Return what a field may be; for a list of which one value is written, how that one is."""
+    """Return what a field may be; for one value where a list belongs, how to write the list."""
     options = typing.get_args(kind) if typing.get_origin(kind) is types.UnionType else (kind,)
     if isinstance(value, str) and any(typing.get_origin(one) is tuple for one in options):
         return f"put it in brackets, as a list: “{name}: [{value}]”"
@@ -374,9 +377,9 @@ def _plainly(value: Value) -> str:
     return "several keys" if isinstance(value, dict) else "a list"
 
 
-def _range(said: tuple[Any, ...]) -> str:
-    """Return the least and the greatest number that a field may have, if both are said."""
-    for one in said:
+def _range(constraints: tuple[Any, ...]) -> str:
+    """Return the least and the greatest number that a field may have, if it has both."""
+    for one in constraints:
         least, most = getattr(one, "ge", None), getattr(one, "le", None)
         if least is not None and most is not None:
             return f"from {least} to {most}: "
@@ -384,9 +387,9 @@ def _range(said: tuple[Any, ...]) -> str:
 
 
 def _described(described: str, kind: Any) -> str:
-    """Return what is said of a field.
+    """Return the description of a field.
 
-    With the words that it may be, where that does not name them.
+    It includes the words that the field may have, if the description does not name them.
     """
     options = typing.get_args(kind) if typing.get_origin(kind) is typing.Literal else ()
     if described and all(str(option) in described for option in options):

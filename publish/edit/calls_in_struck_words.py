@@ -1,7 +1,7 @@
-"""Lines through, under and behind words leave out the calls of notes.
+"""Lines through, under and behind words, which leave out the calls of notes.
 
-What decorates words goes on over all that is in them (CSS Text Decoration 3, 2.1): it would strike
-the number of a note that is called among them, and, where that stands at the foot of the page, the
+A decoration of words extends over everything in them (CSS Text Decoration 3, 2.1): it would strike
+out the number of a note that is called among them, and, if that is at the foot of the page, the
 note. So the marks end before a call and begin again after it.
 """
 
@@ -23,7 +23,7 @@ _LINES = (tree.Struck, tree.Underlined, tree.Highlighted)
 
 
 def move_calls_out(node: N) -> N:
-    """Return a node in which no call stands in words that are struck, underlined or marked."""
+    """Return a node without calls inside words that are struck, underlined or marked."""
     return map_runs(node, tree.Inline, lambda run: tuple(p for one in run for p in _parts(one)))
 
 
@@ -39,7 +39,7 @@ def _parts(node: tree.Inline) -> Iterator[tree.Inline]:
 
 
 def _lined(children: tree.Inlines, line: tree.Style) -> Iterator[tree.Inline]:
-    """Yield some nodes, all but the calls among them in marks of a kind."""
+    """Yield some nodes, with all but the calls among them in marks of a kind."""
     run: list[tree.Inline] = []
     for child in children:
         if not _has_call(child):

@@ -9,8 +9,8 @@ _MONTHS = (
 ).split()
 
 
-def spoken_date(date: str, words: dict[str, str]) -> str:
-    """Return an ISO date in the words of the work's language; any other string as it is."""
+def date_in_words(date: str, words: dict[str, str]) -> str:
+    """Return an ISO date in the words of the work's language; any other string unchanged."""
     found = iso_date(date)
     if found is None:
         return date
@@ -23,15 +23,15 @@ def spoken_date(date: str, words: dict[str, str]) -> str:
 
 
 def _alone(month: int, words: dict[str, str]) -> str:
-    """Return a month as it is called without a day: in some languages otherwise than with one."""
+    """Return the form of a month without a day, which differs in some languages."""
     names = words["months-alone"].split()
     return names[month - 1] if names else words[_MONTHS[month - 1]]
 
 
-def spoken_span(date: str, until: str, words: dict[str, str]) -> str:
-    """Return two dates as one span, what they share said once: "14–25 February 1956"."""
+def span_in_words(date: str, until: str, words: dict[str, str]) -> str:
+    """Return two dates as one span that does not repeat parts: "14–25 February 1956"."""
     first, last = iso_date(date), iso_date(until)
-    start, end = spoken_date(date, words), spoken_date(until, words)
+    start, end = date_in_words(date, words), date_in_words(until, words)
     if first is None or last is None or first[2] or last[2]:
         if first and last and first[2] and last[2] and first[:2] == last[:2]:
             return _joined(start, end, words["date-format"], "{day}", str(first[2]), str(last[2]))

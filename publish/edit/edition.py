@@ -1,7 +1,7 @@
 """The stage *edit*: from a work to an edition, in which every number and anchor is settled.
 
-Two readings share everything but the corrected places: *corrected* takes what the editor
-reads, *diplomatic* what stands in the transcription. Paragraph numbers are those of the work.
+Two readings share everything except the corrected places: *corrected* has the words of the editor,
+*diplomatic* those of the transcription. Paragraph numbers are those of the work.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from publish.settings.schema import Links
 
 N = TypeVar("N", bound=tree.Node)
-#: With so many letters at the most a word is tied to its call as a whole.
+#: A word of at most so many letters is tied to its call as a whole.
 _TIED = 30
 
 
@@ -67,10 +67,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
         return (n for n in tree.walk(*self.body) if isinstance(n, tree.SourcePage))
 
     def original_page(self, paragraph: int) -> str:
-        """Return the page of the original on which a paragraph begins.
-
-        '' where that is not known.
-        """
+        """Return the page of the original on which a paragraph begins; '' if unknown."""
         label, begun = "", False
         for node in tree.walk(*self.body):
             if isinstance(node, tree.Numbered) and node.number == paragraph:
@@ -93,7 +90,7 @@ def edit(
     Args:
         work: what was read.
         reading: the text as corrected, or as the transcription has it.
-        house: the house style; the diplomatic reading is set without any.
+        house: the house style; the diplomatic reading gets none.
         links: how the addresses of links are printed.
     """
     spaced = with_deletion_spaces(work)
@@ -154,7 +151,7 @@ def edit(
 
 
 def _made_up(node: N) -> N:
-    """Return a node with what becomes of it on paper: calls tied to words, figures in columns."""
+    """Return a node as print needs it: calls tied to words, figures in columns."""
     return map_nodes(map_nodes(map_nodes(node, tie_calls_to_words), move_calls_out), align_figures)
 
 
@@ -175,14 +172,14 @@ def _styled(work: tree.Work, house: House) -> tree.Work:
     )
 
 
-#: What the head says that is printed in words, and who it names.
-_SAID = ("publisher", "archive", "series", "edition", "source", "rights", "abstract")
+#: Fields of the head that are printed in words, and those with names of people.
+_PRINTED = ("publisher", "archive", "series", "edition", "source", "rights", "abstract")
 _PEOPLE = ("author", "editor", "translator", "transcriber", "contributor")
 
 
 def _named(metadata: Metadata, house: House) -> Metadata:
-    """Return the metadata with the marks of the house in names and in what is printed of them."""
-    changed: dict[str, object] = {name: house.name(getattr(metadata, name)) for name in _SAID}
+    """Return the metadata with the quotation marks and apostrophes of the house."""
+    changed: dict[str, object] = {name: house.name(getattr(metadata, name)) for name in _PRINTED}
     for role in _PEOPLE:
         changed[role] = tuple(
             msgspec.structs.replace(one, name=house.name(one.name))
@@ -194,10 +191,7 @@ def _named(metadata: Metadata, house: House) -> Metadata:
 def _addressed(
     body: tree.Blocks, notes: list[tree.Note], placer: Placer
 ) -> tuple[tree.Blocks, list[tree.Note]]:
-    """Return the text and the notes with the addresses of links.
-
-    As notes, or with anchors for a list.
-    """
+    """Return the text and the notes with the addresses of links, as notes or with anchors."""
     links = [node for node in tree.walk(*body, *notes) if isinstance(node, tree.Link)]
     body = tuple(map_nodes(block, placer.place) for block in body)
     notes = [map_nodes(note, placer.inside(note.number).place) for note in notes]
@@ -212,28 +206,30 @@ def _with_addresses(seminar: tree.Seminar | None, links: Links) -> tree.Seminar 
 
 
 def _signed(note: tree.Note, space: str) -> tree.Note:
-    """Return the note with the name of who is responsible for it at its end: " – MIA.".
+    """Return the note with the name of its author at its end: " – MIA.".
 
     Args:
         note: with the name.
-        space: what stands on either side of the dash.
+        space: the space on either side of the dash.
     """
     if not note.resp:
         return note
-    said = f"–{space}{note.resp.removesuffix('.')}."
+    credit = f"–{space}{note.resp.removesuffix('.')}."
     *before, last = note.children
     if isinstance(last, tree.Paragraph):
-        name = tree.Text(place=note.place, text=f"{space}{said}")
+        name = tree.Text(place=note.place, text=f"{space}{credit}")
         last = msgspec.structs.replace(last, children=(*last.children, name))
         return msgspec.structs.replace(note, children=(*before, last))
-    signature = tree.Paragraph(place=note.place, children=(tree.Text(place=note.place, text=said),))
+    signature = tree.Paragraph(
+        place=note.place, children=(tree.Text(place=note.place, text=credit),)
+    )
     return msgspec.structs.replace(note, children=(*note.children, signature))
 
 
 def _number_notes(body: tuple[tree.Node, ...], notes: dict[str, tree.Note]) -> dict[str, int]:
     """Return numbers in the order in which a reader meets the notes.
 
-    Those called in a note follow it.
+    Notes that are called in a note follow it.
     """
     numbers: dict[str, int] = {}
 
@@ -252,7 +248,7 @@ def take_notes(nodes: tuple[tree.Node, ...], notes: dict[int, tree.Note]) -> lis
 
     Args:
         nodes: of an edition.
-        notes: the notes that are left, by their numbers; what is taken is no longer in it.
+        notes: the notes that are left, by their numbers; those that are taken are removed.
     """
     taken: list[tree.Note] = []
     for node in tree.walk(*nodes):
@@ -289,7 +285,7 @@ def _is_bound(node: tree.Node) -> bool:
 
 
 def _beside(before: tree.Inline, call: tree.NoteCall) -> tree.NoteCall:
-    """Return a call, told whether another one stands directly before it."""
+    """Return a call, marked if another one directly precedes it."""
     while (
         isinstance(before, tree.Span) and contract.BOUND.name in before.classes and before.children
     ):
@@ -299,9 +295,9 @@ def _beside(before: tree.Inline, call: tree.NoteCall) -> tree.NoteCall:
 
 
 def _last_word(node: tree.Inline) -> tuple[tree.Inline | None, tree.Inline]:
-    """Return a node divided before its last word: what stands before it, if anything, and the word.
+    """Return the part of a node before its last word, if there is any, and the word.
 
-    Of an address, and of a word that may be longer than a line, that is the last letters only.
+    Of an address, and of a word that may be longer than a line, it is only the last letters.
     """
     if is_marked(node):
         return _last_letters(cast("tree.Span", node))
@@ -325,7 +321,7 @@ def _last_word(node: tree.Inline) -> tuple[tree.Inline | None, tree.Inline]:
 
 
 def _before_last_letters(text: str) -> int:
-    """Return where the last letters of a text begin, each with the marks on it."""
+    """Return the offset of the last letters of a text, each with its combining marks."""
     at = len(text) - LEAST
     while at and unicodedata.combining(text[at]):
         at -= 1
@@ -333,7 +329,7 @@ def _before_last_letters(text: str) -> int:
 
 
 def _last_letters(address: tree.Span) -> tuple[tree.Inline | None, tree.Inline]:
-    """Return an address divided before its last letters; the whole of a short one."""
+    """Return an address divided before its last letters; a short one undivided."""
     *before, last = address.children
     if not isinstance(last, tree.Text) or len(last.text) < 3 * LEAST:
         return None, address

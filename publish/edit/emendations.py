@@ -1,4 +1,4 @@
-"""The two readings of a work at its corrected places, and the apparatus that tells of them."""
+"""The two readings of a work at its corrected places, and the apparatus that lists them."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class Variant(msgspec.Struct, frozen=True, kw_only=True):
     """An entry of the apparatus.
 
     ``number`` is that of the corrected place (its id is ``em-<number>``), ``paragraph`` that of the
-    block in which it stands (0 in a heading), ``note`` that of the note (0 in the body). ``corr``
-    is what the edition reads, ``sic`` what the transcription has; ``before`` and ``after`` are the
-    rest of the words of which it is a part, ``sic_before`` and ``sic_after`` the same words as the
-    diplomatic reading has them.
+    block that contains it (0 in a heading), ``note`` that of the note (0 in the body). ``corr`` are
+    the words of the edition, ``sic`` those of the transcription; ``before`` and ``after`` complete
+    the words of which it is a part, ``sic_before`` and ``sic_after`` do so in the diplomatic
+    reading.
     """
 
     number: int
@@ -49,7 +49,7 @@ class Variant(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Resolver:
-    """Resolves corrected places: nothing after it meets an :class:`tree.Emendation`.
+    """Resolves corrected places: no later stage gets an :class:`tree.Emendation`.
 
     In the corrected reading each becomes a :class:`tree.Corrected` with a number, in the order in
     which the nodes are given; in the diplomatic one its words become part of the text.
@@ -75,7 +75,7 @@ class Resolver:
 
 
 def apparatus(edition: Edition) -> list[Variant]:
-    """Return the corrected places of an edition in the order in which they are read."""
+    """Return the corrected places of an edition in reading order."""
     if not edition.emendations:
         return []
     return list(_Lister(edition).variants(edition.body, 0, 0))
@@ -86,11 +86,11 @@ class _Lister:
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
-        #: What stands before and after each place in the diplomatic reading.
+        #: The text before and after each place in the diplomatic reading.
         self._stood = {
-            node.place: (seen.text[:first], seen.text[last:])
-            for seen in passages(_mirrored(with_deletion_spaces(edition.work)))
-            for first, last, node in seen.spans
+            node.place: (line.text[:first], line.text[last:])
+            for line in passages(_mirrored(with_deletion_spaces(edition.work)))
+            for first, last, node in line.spans
             if isinstance(node, tree.Emendation)
         }
 
@@ -107,18 +107,20 @@ class _Lister:
 
     def _in_line(self, inlines: tree.Inlines, paragraph: int, note: int) -> Iterator[Variant]:
         """Yield corrected places of inline nodes, and those of the notes that are called there."""
-        seen: Passage | None = None
+        context: Passage | None = None
         for node in tree.walk(*inlines):
             if isinstance(node, tree.Corrected):
-                seen = seen or passage(inlines, "", node.place, "")
-                yield self._variant(seen, node, paragraph, note)
+                context = context or passage(inlines, "", node.place, "")
+                yield self._variant(context, node, paragraph, note)
             elif isinstance(node, tree.NoteCall) and node.occurrence == 1:
                 called = next(one for one in self._edition.notes if one.number == node.number)
                 yield from self.variants(called.children, paragraph, called.number)
 
-    def _variant(self, seen: Passage, node: tree.Corrected, paragraph: int, note: int) -> Variant:
+    def _variant(
+        self, context: Passage, node: tree.Corrected, paragraph: int, note: int
+    ) -> Variant:
         emendation = self._edition.emendations[node.number - 1]
-        before, after = _around(seen, node, emendation)
+        before, after = _around(context, node, emendation)
         stood = self._stood.get(emendation.place, (before, after))
         return Variant(
             number=node.number,
@@ -137,7 +139,7 @@ class _Lister:
 
 
 def _mirrored(work: tree.Work) -> tree.Work:
-    """Return a work with the sides of its corrected places exchanged: it is read as it stood."""
+    """Return a work with both sides of its corrected places exchanged, for the diplomatic text."""
     body = tuple(map_nodes(block, _mirror) for block in work.body)
     notes = tuple(map_nodes(note, _mirror) for note in work.notes)
     return msgspec.structs.replace(work, body=body, notes=notes)
@@ -150,34 +152,36 @@ def _mirror(node: tree.Node) -> tree.Node:
 
 
 def _as_many(words: str, text: str) -> str:
-    """Return the beginning of a text that has as many words as others."""
+    """Return the beginning of a text with as many words as another."""
     count = len(words.split())
     found = re.match(rf"\s*(?:\S+\s+){{{count - 1}}}\S+" if count else "", text)
-    signs = str.maketrans("", "", CALL + OBJECT)
-    return found[0].translate(signs) if found else words
+    removed = str.maketrans("", "", CALL + OBJECT)
+    return found[0].translate(removed) if found else words
 
 
-def _around(seen: Passage, node: tree.Corrected, emendation: tree.Emendation) -> tuple[str, str]:
-    """Return what stands directly before and after a corrected place, to its next spaces.
+def _around(context: Passage, node: tree.Corrected, emendation: tree.Emendation) -> tuple[str, str]:
+    """Return the text directly before and after a corrected place, to the next spaces.
 
-    Where something was supplied or removed, the word before (or else after) it belongs to it.
+    Where something was supplied or removed, the word before it (or else after it) is included.
     """
-    first, last = next((a, b) for a, b, inner in seen.spans if inner is node)
+    first, last = next((a, b) for a, b, inner in context.spans if inner is node)
     whole = emendation.sic and emendation.corr
-    before = re.search(r"\S*$" if whole else r"(?:\S+\s)?\S*$", seen.text[:first])
+    before = re.search(r"\S*$" if whole else r"(?:\S+\s)?\S*$", context.text[:first])
     alone = not whole and not (before and before[0])
-    after = re.match(r"\s?\S*" if alone else r"\S*", seen.text[last:])
-    signs = str.maketrans("", "", CALL + OBJECT)
-    return before[0].translate(signs) if before else "", after[0].translate(signs) if after else ""
+    after = re.match(r"\s?\S*" if alone else r"\S*", context.text[last:])
+    removed = str.maketrans("", "", CALL + OBJECT)
+    return before[0].translate(removed) if before else "", after[0].translate(
+        removed
+    ) if after else ""
 
 
 def _quiet(nodes: tuple[tree.Node, ...], edition: Edition) -> tuple[tree.Node, ...]:
-    """Return nodes as an entry of a list may repeat them: no anchors, calls of notes as ``[3]``."""
+    """Return nodes that a list's entry may repeat: without anchors, calls of notes as ``[3]``."""
 
     def repeated(node: tree.Node) -> tuple[tree.Node, ...] | None:
         if isinstance(node, tree.NoteCall):
-            sign = next((n.sign for n in edition.notes if n.key == node.key), "…")
-            return (tree.Text(place=node.place, text=f"[{sign}]"),)
+            label = next((n.sign for n in edition.notes if n.key == node.key), "…")
+            return (tree.Text(place=node.place, text=f"[{label}]"),)
         if isinstance(node, tree.Corrected | tree.Query | tree.Span):
             return replace_nodes(node.children, repeated)
         if isinstance(node, tree.Emendation):

@@ -22,7 +22,7 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 def pieces(edition: Edition) -> list[Piece]:
-    """Return the text section by section; a note belongs to that in which it is called first."""
+    """Return the text section by section, each with the notes that are called in it first."""
     parts: list[list[tree.Block]] = [[]]
     for block in edition.body:
         if isinstance(block, tree.Section) and parts[-1]:
@@ -42,7 +42,7 @@ def head_notes(edition: Edition) -> list[tree.Note]:
 
 
 def note_pieces(edition: Edition, where: str) -> list[Piece]:
-    """Return the text in parts that notes follow, for a place of notes (the setting ``notes``)."""
+    """Return the text in parts with their notes, for a value of the setting ``notes``."""
     return pieces(edition) if where == "chapter" else [Piece(edition.body, ())]
 
 

@@ -1,4 +1,4 @@
-"""An edition cut to a stretch of paragraphs: numbers stay, what is not in it is gone."""
+"""An edition cut to a range of its paragraphs, with their numbers unchanged."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def stretch_of(edition: Edition) -> Stretch:
 
 
 def heads_before(edition: Edition) -> list[str]:
-    """Return the headings of the first level under which there is text before a stretch."""
+    """Return the headings of the first level that have text before the excerpt."""
     first = stretch_of(edition).first
     sections = (block for block in edition.work.body if isinstance(block, tree.Section))
     return [
@@ -60,11 +60,11 @@ def heads_before(edition: Edition) -> list[str]:
 
 
 def excerpt(edition: Edition, stretch: str, session: int) -> Edition:
-    """Return the edition, or only a stretch of it.
+    """Return the edition, or only a range of its paragraphs.
 
     Args:
         edition: the whole work.
-        stretch: paragraphs, as ``12-19`` or ``12``; '' takes the whole.
+        stretch: paragraphs, as ``12-19`` or ``12``; '' for the whole work.
         session: the number of a session of the seminar, whose paragraphs are taken; or 0.
 
     Raises:
@@ -127,7 +127,7 @@ def _numbers(blocks: tree.Blocks) -> Numbers:
 
 
 def _cut(blocks: tree.Blocks, wanted: Numbers) -> tree.Blocks:
-    """Return the wanted paragraphs with the heads above them, and pauses that stand between two."""
+    """Return the wanted paragraphs with their headings, and the pauses between two of them."""
     kept: list[tree.Block] = []
     pauses: list[tree.Block] = []
     for block in blocks:
@@ -164,10 +164,7 @@ def _ids(nodes: Iterable[tree.Node]) -> set[str]:
 
 
 def _settled(ids: set[str]) -> Callable[[tree.Node], tree.Node]:
-    """Return what is changed in what is kept.
-
-    The first call left is the first, no link leads nowhere.
-    """
+    """Return what is kept, with the first calls left marked as first, and without dead links."""
     calls: dict[int, int] = {}
 
     def settle(node: tree.Node) -> tree.Node:
@@ -190,7 +187,7 @@ def _settled(ids: set[str]) -> Callable[[tree.Node], tree.Node]:
 
 
 def _seminar(seminar: tree.Seminar, wanted: Numbers, number: int) -> tree.Seminar:
-    """Return what of a seminar belongs to a stretch: questions on it, people and terms in it."""
+    """Return the part of a seminar for the range: its questions, people and terms."""
     sessions = tuple(s for s in seminar.sessions if s.number == number)
     asked = {n for session in sessions for n in session.questions}
     return msgspec.structs.replace(
@@ -208,5 +205,5 @@ def _seminar(seminar: tree.Seminar, wanted: Numbers, number: int) -> tree.Semina
 
 
 def _citing(entries: tuple[tree.Entry, ...], wanted: Numbers) -> tuple[tree.Entry, ...]:
-    """Return the entries that cite a paragraph of the stretch."""
+    """Return the entries that cite a paragraph of the range."""
     return tuple(entry for entry in entries if wanted.intersection(entry.paragraphs))

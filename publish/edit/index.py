@@ -1,8 +1,8 @@
-"""The index of names: where each stands in the text, found before pages are made, told after.
+"""The index of names: the places of each in the text, with pages that are known after layout.
 
 Names are marked in the text, ``[the Boss]{index="Stalin, Joseph"}``, or are those of the people in
-the seminar file. An anchor without words goes into the text at the first and the last place of a
-name in each numbered block and each note; the pages of these anchors are the index's.
+the seminar file. An empty anchor is added to the text at the first and the last place of a name in
+each numbered block and each note; the pages of these anchors are those of the index.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ N = TypeVar("N", bound=tree.Node)
 
 
 class Reference(msgspec.Struct, frozen=True):
-    """A page of an entry, or a run of them, with the anchors of both ends."""
+    """A page of an entry, or a range of pages, with the anchors of both ends."""
 
     first: int
     first_anchor: str
@@ -47,14 +47,11 @@ class Heading(msgspec.Struct, frozen=True):
 
     @property
     def letter(self) -> str:
-        """The letter under which it stands."""
+        """The letter under which it is listed."""
         return sort_key(self.name)[:1]
 
     def references(self, folios: dict[str, int]) -> list[Reference]:
-        """Return the pages on which it stands, those that follow one another as one.
-
-        See Hart's Rules, 19.
-        """
+        """Return its pages, consecutive ones as a range (Hart's Rules, 19)."""
         found: list[Reference] = []
         for anchor in self.anchors:
             page = folios.get(anchor)
@@ -89,20 +86,20 @@ def index(edition: Edition, settings: Resolved) -> Indexed:
 
 
 def is_indexed(edition: Edition, settings: Resolved) -> bool:
-    """Return whether an index of names is made, in which the people of the seminar are as well."""
+    """Return whether an index of names is made, which then includes the people of the seminar."""
     if settings.index == "auto":
         return any(isinstance(n, tree.Span) and n.index for n in tree.walk(*edition.body))
     return settings.index == "yes"
 
 
 def sort_key(name: str) -> str:
-    """Return a name for the order of the alphabet: letters without their accents, word by word."""
+    """Return the sort key of a name: letters without their accents, word by word."""
     plainly = unicodedata.normalize("NFKD", name)
     return "".join(c for c in plainly if not unicodedata.combining(c)).casefold()
 
 
 class _Finder:
-    """Walks through a text and puts anchors into it."""
+    """Walks through a text and adds anchors to it."""
 
     def __init__(self, people: tuple[tree.Entry, ...]) -> None:
         self.found: dict[str, list[str]] = {}
@@ -112,16 +109,13 @@ class _Finder:
         self._count = 0
 
     def block(self, node: tree.Node) -> tuple[tree.Node, ...] | None:
-        """Return a numbered block of the body with anchors in it; nothing else has any."""
+        """Return a numbered block of the body with anchors; other blocks get none."""
         if isinstance(node, tree.Section | tree.Division):
             return None
         return (self.unit(node) if isinstance(node, tree.Numbered) else node,)
 
     def unit(self, node: N) -> N:
-        """Return a numbered block or a note.
-
-        Each name in it has one anchor, or one at either end.
-        """
+        """Return a numbered block or a note; each name in it has one anchor, or one at each end."""
         places: dict[str, list[int]] = {}
         for number, name in enumerate(self._occurrences(node)):
             places.setdefault(name, []).append(number)
@@ -140,7 +134,7 @@ class _Finder:
     def _with_anchors(
         self, node: tree.Node, wanted: dict[int, str], counter: Iterator[int]
     ) -> tree.Inlines | None:
-        """Return a text, or marked words, with anchors before the wanted ones of its names."""
+        """Return a text, or marked words, with anchors before the wanted names in it."""
         if isinstance(node, tree.Text):
             return tuple(self._text(node, wanted, counter))
         if not isinstance(node, tree.Span) or not node.index:

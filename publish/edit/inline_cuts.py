@@ -1,4 +1,4 @@
-"""Words cut in two after so many characters, whatever marks they are in."""
+"""Inline text cut in two after a number of characters, whatever marks it is in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from publish.source.tree_map import map_runs
 
 
 def characters(nodes: tuple[tree.Node, ...]) -> int:
-    """Return how many characters nodes have, spaces left out; the call of a note is one."""
+    """Return the number of characters in some nodes, without spaces; the call of a note is one."""
     count = 0
     for node in tree.walk(*nodes):
         if isinstance(node, tree.Text | tree.Code | tree.CodeBlock):

@@ -1,6 +1,6 @@
-"""Classes of the source that a layout knows; others have no effect, whatever its templates use.
+"""Removal of classes that a layout does not declare, even if its templates use them.
 
-A writer's ``::: {.note}`` is no note of the layout's: the class would have it set as one.
+A writer's ``::: {.note}`` is no note of the layout's, but the class would make it look like one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def with_known_classes(work: tree.Work, known: frozenset[str]) -> tree.Work:
     """Return a work as it was read, without the classes that a layout does not know.
 
     Args:
-        work: what was read; no class of ours is in it yet.
+        work: the work as it was read, without classes that the program adds.
         known: the classes that the layout knows.
     """
 

@@ -17,11 +17,11 @@ def opposite_direction_language(nodes: tree.Inlines, lang: str) -> str:
     """Return the language of a paragraph that runs against the work's direction, or ''.
 
     Args:
-        nodes: the paragraph; calls of notes in it are of no language.
+        nodes: the paragraph; calls of notes in it have no language.
         lang: the language of the work.
     """
-    said = [node for node in nodes if not _is_beside(node)]
-    own = getattr(said[0], "lang", "") if len(said) == 1 else ""
+    parts = [node for node in nodes if not _is_beside(node)]
+    own = getattr(parts[0], "lang", "") if len(parts) == 1 else ""
     return own if own and direction_of(own) != direction_of(lang) else ""
 
 
@@ -31,7 +31,7 @@ def _is_beside(node: tree.Node) -> bool:
 
 
 def notes_called_in_another_language(edition: Edition) -> frozenset[int]:
-    """Return the numbers of the notes whose first call stands among words of another language.
+    """Return the numbers of the notes whose first call is among words of another language.
 
     A note itself is in the language of the work.
     """

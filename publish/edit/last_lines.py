@@ -1,4 +1,4 @@
-"""How paragraphs end that are set line by line: a last line has five letters or more."""
+"""The ends of paragraphs that are set line by line: a last line has five letters or more."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from publish.source.tree_map import map_nodes
 if TYPE_CHECKING:
     from publish.edit.edition import Edition
 
-#: The fewest letters of a last line, which would be shorter than an indent.
+#: The fewest letters of a last line: with less it would be shorter than an indent.
 LETTERS = 5
 _NO_BREAK = "\u00a0"
 
@@ -20,8 +20,8 @@ _NO_BREAK = "\u00a0"
 def without_stubs(edition: Edition) -> Edition:
     """Return the edition with a short last word of a paragraph tied to the words before it.
 
-    Of paragraphs that are broken as a whole the compositor takes care; where lines are ragged,
-    nobody else does.
+    The line breaker does so for paragraphs that are broken as a whole; for ragged lines nothing
+    else does.
     """
     body = tuple(map_nodes(block, _tied) for block in edition.body)
     return msgspec.structs.replace(edition, body=body)
@@ -38,7 +38,7 @@ def _tied(node: tree.Node) -> tree.Node:
 
 
 def _with_long_end(text: str) -> str:
-    """Return the text with so many of its last words tied together as make a line."""
+    """Return the text with enough of its last words tied together for a line."""
     end = len(text)
     while sum(map(str.isalnum, text[end:])) < LETTERS and " " in text[:end]:
         end = text.rindex(" ", 0, end)

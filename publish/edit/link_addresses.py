@@ -1,8 +1,8 @@
-"""Links in print: a link whose words are not its address gets the address, where a reader sees it.
+"""Links in print: a link whose words are not its address gets the address as text.
 
-Either as a note at the foot, in a series of its own (a, b, c …; an address that was given already
-is called by its letter again), or in a list at the end. Links to places of the work itself get
-none: they lead to what the reader has in hand.
+Either as a note at the foot, in a series of its own (a, b, c …; a repeated address is called by the
+same letter), or in a list at the end. Links to places of the work itself get none: the reader has
+these in hand.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
     from publish.settings.schema import Links
 
-#: The numbers of notes that give addresses begin after this one: no text has so many of its own.
+#: The numbers of notes with addresses begin after this one: no text has so many notes of its own.
 SERIES = 30_000
-#: What of a sentence's signs stands before a call, in languages that put it after them.
-_SIGNS = re.compile(r"[.,;:!?’”)\]]+")
-_AFTER_SIGNS = frozenset({"en"})
+#: Punctuation that precedes a call, in languages that put the call after it.
+_PUNCTUATION = re.compile(r"[.,;:!?’”)\]]+")
+_AFTER_PUNCTUATION = frozenset({"en"})
 
 
 class Address(msgspec.Struct, frozen=True):
-    """An address of links: what is printed of it, the words of its first link, where that stands.
+    """The address of links: its printed form, the words of its first link, and the place of that.
 
     ``number`` counts from 1, ``paragraph`` is 0 in a heading, ``note`` 0 in the text.
     """
@@ -49,12 +49,12 @@ class Address(msgspec.Struct, frozen=True):
 
     @property
     def id(self) -> str:
-        """The anchor before its first link, where addresses are listed."""
+        """The anchor before its first link, if addresses are listed."""
         return f"{contract.LINK_ID}{self.number}"
 
 
 def is_printed(node: tree.Node) -> bool:
-    """Tell if a node is a link that says its address neither in its words nor by its place."""
+    """Return whether a link needs its address: neither its words nor its target show it."""
     if not isinstance(node, tree.Link) or node.target.startswith("#"):
         return False
     return not is_own(plain(node.children), node.target)
@@ -80,7 +80,7 @@ def addresses(nodes: Iterable[tree.Node], notes: Iterable[tree.Note]) -> list[Ad
 
 
 class Placer:
-    """Puts the addresses of links into a work, as the setting ``links`` has it."""
+    """Adds the addresses of links to a work, as the setting ``links`` says."""
 
     def __init__(self, how: Links, found: list[Address], lang: str) -> None:
         self._how, self._lang = how, lang.split("-", maxsplit=1)[0].lower()
@@ -89,7 +89,7 @@ class Placer:
         self._within = 0
 
     def inside(self, note: int) -> Placer:
-        """Return the same for what stands in a note; 0 for the text."""
+        """Return the same for the contents of a note; 0 for the text."""
         self._within = note
         return self
 
@@ -104,8 +104,8 @@ class Placer:
         waiting: list[tree.Inline] = []
         for node in nodes:
             if waiting:
-                signs, node = self._signs(node)
-                yield from (*signs, *waiting)
+                punctuation, node = self._punctuation(node)
+                yield from (*punctuation, *waiting)
                 waiting = []
             if isinstance(node, tree.Link) and is_printed(node):
                 address = self._by_target[node.target]
@@ -118,10 +118,13 @@ class Placer:
                 yield node
         yield from waiting
 
-    def _signs(self, node: tree.Inline) -> tuple[tree.Inlines, tree.Inline]:
-        """Return the signs of the sentence with which a text begins, where a call follows them."""
-        found = _SIGNS.match(node.text) if isinstance(node, tree.Text) else None
-        if found is None or self._lang not in _AFTER_SIGNS or not isinstance(node, tree.Text):
+    def _punctuation(self, node: tree.Inline) -> tuple[tree.Inlines, tree.Inline]:
+        """Return the punctuation that begins a text after a link, and the rest.
+
+        It is empty where the call does not follow punctuation.
+        """
+        found = _PUNCTUATION.match(node.text) if isinstance(node, tree.Text) else None
+        if found is None or self._lang not in _AFTER_PUNCTUATION or not isinstance(node, tree.Text):
             return (), node
         place = msgspec.structs.replace(node.place, column=node.place.column + found.end())
         rest = tree.Text(place=place, text=node.text[found.end() :])
@@ -134,7 +137,7 @@ class Placer:
         )  # fmt: skip
 
     def notes(self, links: Iterable[tree.Node]) -> Iterator[tree.Note]:
-        """Yield notes that give the addresses which were called, in the order of their letters."""
+        """Yield notes with the addresses that were called, in the order of their letters."""
         first: dict[str, tree.Link] = {}
         for node in links:
             if isinstance(node, tree.Link):
@@ -156,10 +159,10 @@ def _key(address: Address) -> str:
 
 
 def beside(node: tree.Node) -> tree.Node:
-    """Return a link with its address after its words: about the text, where no notes are called."""
+    """Return a link with its address after its words, for parts of a book without note calls."""
     if not isinstance(node, tree.Link) or not is_printed(node):
         return node
-    before, after = (tree.Text(place=node.place, text=sign) for sign in (" (", ")"))
+    before, after = (tree.Text(place=node.place, text=bracket) for bracket in (" (", ")"))
     address = tree.Text(place=node.place, text=shown(node.target))
     own = mark(tree.Link(place=node.place, target=node.target, children=(address,)))
     return msgspec.structs.replace(node, children=(*node.children, before, *own.children, after))

@@ -1,9 +1,9 @@
-"""What stands for a note on the page: a number, counted again by chapter or page, a letter, a sign.
+"""The labels of notes: a number, counted again by chapter or page, a letter, or a symbol.
 
-The number of a note says which one it is; in print and e-book it is the same. What is printed at
-its call and before it is its label. Those that give the addresses of links have letters, through
-the whole work. Notes of another hand (``resp``) may have a series of their
-own; a note on the title, or on the heading with which the text opens, has a sign.
+The number of a note identifies it, in print and e-book alike. Its label is what is printed at its
+call and before it. Notes with the addresses of links have letters, through the whole work. Notes of
+another hand (``resp``) may have a series of their own; a note on the title, or on the heading with
+which the text opens, has a symbol.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from publish.edit.edition import Edition
     from publish.settings.resolve import Resolved
 
-#: In the order in which they are taken; then each twice, three times … (Hart's Rules, 14.2.2;
-#: Chicago Manual of Style, 14.25).
-SIGNS = "*†‡§‖¶"
+#: The symbols in order; then each twice, three times … (Hart's Rules, 14.2.2; Chicago Manual of
+#: Style, 14.25).
+SYMBOLS = "*†‡§‖¶"
 
 
 class Series(NamedTuple):
-    """A series of notes that is counted by itself: whose, and in which chapter or on which page."""
+    """A series of notes that is counted by itself: its kind, and its chapter or page."""
 
     kind: str
     part: int
@@ -41,10 +41,10 @@ def labelled(
     """Return an edition in which every note and call has its label.
 
     Args:
-        edition: its notes are numbered in the order in which they are met.
+        edition: an edition with its notes numbered in the order of their calls.
         settings: how notes are numbered, and those of another hand.
-        pages: the page of each note by its number, where that is known: those that are numbered by
-            the page are by the work where it is not.
+        pages: the pages of notes by their numbers, if known; without it, notes that are numbered by
+            the page are numbered through the work.
     """
     labels = _labels(edition, settings, pages)
     if all(label == str(number) for number, label in labels.items()):
@@ -96,9 +96,9 @@ def _series(
     note: tree.Note, kind: str, settings: Resolved, chapters: dict[int, int],
     pages: Mapping[int, int] | None,
 ) -> Series:  # fmt: skip
-    """Return within what a note is counted.
+    """Return the series in which a note is counted.
 
-    Signs begin again on each page, where pages are known.
+    Symbols begin again on each page, if pages are known.
     """
     if kind == "addresses":
         return Series(kind, 0)
@@ -113,14 +113,14 @@ def _series(
 
 def _label(kind: str, count: int) -> str:
     if kind in ("opening", "signs"):
-        return SIGNS[(count - 1) % len(SIGNS)] * ((count - 1) // len(SIGNS) + 1)
+        return SYMBOLS[(count - 1) % len(SYMBOLS)] * ((count - 1) // len(SYMBOLS) + 1)
     if kind in ("letters", "addresses"):
         return _letters(count)
     return str(count)
 
 
 def _letters(count: int) -> str:
-    """Return letters in the place of a number: a, b … z, aa, ab and so on."""
+    """Return the letters for a number: a, b … z, aa, ab and so on."""
     label = ""
     while count:
         count, rest = divmod(count - 1, 26)
@@ -129,16 +129,13 @@ def _letters(count: int) -> str:
 
 
 def by_page(edition: Edition, settings: Resolved) -> bool:
-    """Return whether labels depend on the pages on which the notes stand."""
-    signs = settings.editor_notes == "signs" and any(note.resp for note in edition.notes)
-    return signs or settings.note_numbers == "page"
+    """Return whether labels depend on the pages of the notes."""
+    has_symbols = settings.editor_notes == "signs" and any(note.resp for note in edition.notes)
+    return has_symbols or settings.note_numbers == "page"
 
 
 def kinds_by_page(edition: Edition, settings: Resolved) -> dict[int, str]:
-    """Return the notes whose labels depend on their pages.
-
-    What each has, a ``number`` or a ``sign``.
-    """
+    """Return the notes whose labels depend on pages: for each ``number`` or ``sign``."""
     if not by_page(edition, settings):
         return {}
     opening, found = frozenset(opening_notes(edition)), {}

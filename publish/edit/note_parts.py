@@ -1,8 +1,8 @@
 """Long notes in parts: where a note can be cut, and parts that are no longer than a limit.
 
 A note is cut between its paragraphs, between the items of a list, the lines of a poem, the blocks
-of a quotation. How a paragraph is divided is for the one who cuts: at the ends of its lines in
-print (:mod:`publish.typeset.long_notes`), at ends of sentences in an e-book (:func:`parts_of`).
+of a quotation. The caller decides how a paragraph is divided: at the ends of its lines in print
+(:mod:`publish.typeset.long_notes`), at ends of sentences in an e-book (:func:`parts_of`).
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Division(Protocol):
-    """How the blocks of a note are divided, which are given in the order of the text."""
+    """A way to divide the blocks of a note, which are passed in the order of the text."""
 
     def is_whole(self, block: tree.Block) -> bool:
         """Return whether a block is not divided at all."""
 
     def paragraph(self, paragraph: tree.Paragraph) -> list[tree.Inlines]:
-        """Return the words of a paragraph in pieces, of which there is one at least."""
+        """Return the words of a paragraph in pieces, at least one."""
 
     def others(self, block: tree.Block) -> Iterable[tree.Block]:
-        """Return any block in pieces but a paragraph and a quotation without an attribution."""
+        """Return the pieces of any block but a paragraph or a quotation without attribution."""
 
 
 def pieces(blocks: tree.Blocks, division: Division) -> Iterator[Part]:
-    """Yield the blocks of a note in the smallest parts that a division makes of them."""
+    """Yield the blocks of a note in the smallest parts of a division."""
     for block in blocks:
         if division.is_whole(block):
             yield Part((block,))
@@ -61,7 +61,7 @@ def pieces(blocks: tree.Blocks, division: Division) -> Iterator[Part]:
 
 
 def by_parts(block: tree.Block) -> Iterator[tree.Block]:
-    """Yield a list by its items, a poem by its lines; anything else in one piece."""
+    """Yield a list by its items, a poem by its lines; anything else whole."""
     replace = msgspec.structs.replace
     if isinstance(block, tree.List):
         for number, item in enumerate(block.children, block.start):
@@ -80,11 +80,11 @@ def by_parts(block: tree.Block) -> Iterator[tree.Block]:
 
 
 def parts_of(note: tree.Note, most: int) -> list[Part]:
-    """Return the parts of a note, one after the other as long as they may be.
+    """Return the parts of a note, each as long as the limit allows.
 
     Args:
-        note: to be cut.
-        most: how many characters a part has at the most; what cannot be cut may have more.
+        note: the note to cut.
+        most: the most characters of a part; what cannot be cut may have more.
     """
     parts: list[Part] = []
     room = 0
@@ -123,8 +123,8 @@ class _BySentences:
 
 
 def _cut(nodes: tree.Inlines, most: int) -> tuple[tree.Inlines, tree.Inlines]:
-    """Return as many words as a part has room for, up to a sentence's end, and the rest."""
-    text = _spoken(nodes)
+    """Return as many words as fit into a part, up to a sentence's end, and the rest."""
+    text = _text_of(nodes)
     if len(text) <= most:
         return nodes, ()
     end = max(text.rfind(". ", 0, most), text.rfind("? ", 0, most)) + 1
@@ -134,7 +134,7 @@ def _cut(nodes: tree.Inlines, most: int) -> tuple[tree.Inlines, tree.Inlines]:
     return cut(nodes, len("".join(kept.split())))
 
 
-def _spoken(nodes: tree.Inlines) -> str:
+def _text_of(nodes: tree.Inlines) -> str:
     """Return the characters of some nodes; the call of a note is one."""
     found = []
     for node in tree.walk(*nodes):
@@ -151,7 +151,7 @@ def _size(block: tree.Block) -> int:
 
 
 def _joined(blocks: tree.Blocks, more: tree.Blocks) -> tree.Blocks:
-    """Return blocks after others; pieces of one block are one again, which have its place."""
+    """Return blocks after others; adjacent pieces of one block are joined again, with its place."""
     if not blocks or not more:
         return blocks + more
     last, first = blocks[-1], more[0]

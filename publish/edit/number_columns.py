@@ -1,9 +1,9 @@
-"""Columns of figures: aligned on the right, units under units, calls of notes beside them.
+"""Columns of figures: aligned on the right, units under units, calls of notes next to them.
 
-A column is one of figures when every cell of its body is a number (with sign, currency, marks of
-thousands and decimals, a unit), a range of two, a dash for none, or empty. Nothing is put on the
-page for that: a figure with fewer decimals than others, or without the call that others have, is
-followed by as much space (classes ``lacks-2``, ``whole-2``, ``uncalled-2``).
+A column is one of figures if every cell of its body is a number (with sign, currency, thousands and
+decimal separators, a unit), a range of two, a dash for none, or empty. No characters are added: a
+figure with fewer decimals than others, or without the call that others have, is followed by as much
+space (classes ``lacks-2``, ``whole-2``, ``uncalled-2``).
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _CURRENCY = "£$€¥₤₣₽₹"
-#: A number as it is printed: its digits in groups, parted by marks and thin or no-break spaces.
+#: A number as it is printed: groups of digits, with separators or thin or no-break spaces between.
 _DIGITS = r"\d+(?:[.,·'’]\d+|[ \u00a0\u2007\u2009\u202f]\d{3})*"
 _NUMBER = rf"[+−±~≈<>≤≥-]?\s?[{_CURRENCY}]?\s?[+−-]?{_DIGITS}\s?[½¼¾⅓⅔⅛]?"
 _UNIT = rf"\s?(?:%|‰|°|º|[{_CURRENCY}]|[ap]?\.?[sd]\.|m\.|[′″])?"
 _FIGURE = re.compile(rf"[(\[]?{_NUMBER}(?:\s?[–/×:-]\s?{_NUMBER})?{_UNIT}[)\]]?[*†‡§]?")
 _NONE = re.compile(r"[-–—―−‒…·.\s]*|0?\s?[–—]")
-#: The last group of a number, with the mark before it; nothing but its unit follows.
+#: The last group of a number, with the separator before it; only its unit follows.
 _LAST = re.compile(r"(\d+)([.,·])(\d+)(\D*)$")
-#: Digits after a mark that parts thousands.
+#: Digits after a thousands separator.
 _THOUSANDS = 3
-#: What is spaced: the style sheets know no more decimals and no longer calls.
+#: The limits of spacing: style sheets have no more decimals and no longer calls.
 _MOST = 6
 
 
 class _Shape(NamedTuple):
-    """Of a cell: what follows its digits, how many decimals it has, how many letters its calls.
+    """Of a cell: what follows its digits, how many decimals and how many letters of calls it has.
 
-    Of what is no figure ``after`` is None.
+    For anything but a figure ``after`` is ``None``.
     """
 
     after: str | None
@@ -48,7 +48,7 @@ class _Shape(NamedTuple):
 
 
 def align_figures(node: tree.Node) -> tree.Node:
-    """Return a table with its columns of figures aligned; any other node as it is."""
+    """Return a table with its columns of figures aligned; any other node unchanged."""
     if not isinstance(node, tree.Table):
         return node
     columns = [[*c] for c in zip_longest(node.head.children, *(r.children for r in node.children))]
@@ -65,10 +65,7 @@ def align_figures(node: tree.Node) -> tree.Node:
 
 
 def _column(cells: list[tree.Cell | None]) -> list[tree.Cell | None]:
-    """Return a column below its head.
-
-    As it is where it is not one of figures, or is aligned otherwise.
-    """
+    """Return a column below its head, unchanged unless it has figures and no other alignment."""
     there = [cell for cell in cells if cell is not None]
     words = [_words(cell) for cell in cells[1:] if cell is not None]
     is_free = all(cell.align in ("", "right") and not cell.has_blocks for cell in there)
@@ -91,7 +88,7 @@ def _is_figure(words: str) -> bool:
 
 
 def _decimal_mark(words: Sequence[str]) -> str:
-    """Return the mark before the decimals of a column: one that parts no thousands; or none."""
+    """Return the decimal separator of a column, not one of thousands; or ''."""
     found = set()
     for one in filter(None, map(_LAST.search, words)):
         if len(one[3]) != _THOUSANDS or set(one[1]) == {"0"}:
@@ -109,9 +106,9 @@ def _shape(cell: tree.Cell, mark: str) -> _Shape:
 
 
 def _most(shapes: list[_Shape]) -> _Shape:
-    """Return what figures are brought to.
+    """Return the most decimals and the longest calls of a column.
 
-    No decimals where units of different widths follow them.
+    Where units have different widths, decimals cannot be aligned, and count as none.
     """
     units = {shape.after for shape in shapes} - {None}
     decimals = max(shape.decimals for shape in shapes) if len(units) == 1 else 0
@@ -119,10 +116,7 @@ def _most(shapes: list[_Shape]) -> _Shape:
 
 
 def _cell(cell: tree.Cell, shape: _Shape | None, most: _Shape) -> tree.Cell:
-    """Return a cell aligned on the right, with what a figure of it lacks.
-
-    The head lacks calls only.
-    """
+    """Return a cell aligned on the right, with what its figure lacks; a head lacks calls only."""
     given = shape or _Shape(None, most.decimals, 0)
     lacks, uncalled = most.decimals - given.decimals, most.calls - given.calls
     classes = [contract.DIGITS.name] if shape else []

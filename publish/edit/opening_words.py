@@ -1,4 +1,4 @@
-"""How a text and its chapters open: words in small capitals, a dropped initial."""
+"""The openings of a text and its chapters: words in small capitals, a dropped initial."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from publish.edit.edition import Edition
     from publish.settings.resolve import Resolved
 
-#: The first letter, and the marks of quotation before it.
+#: The first letter, and the quotation marks before it.
 _INITIAL = re.compile(r"\s*((?:[‘’“”„‚«»‹›(\[¿¡]\s?)*)[^\W\d_]")
-#: Divisions in which no text opens: parts of a letter, and what stands at the right or the middle.
+#: Divisions in which no text opens: parts of a letter, and centred or right-aligned text.
 _APART = frozenset("address dateline salutation signature attribution right centered".split())
-#: How many letters the first words have at least that stand in small capitals, and at most.
+#: The least and the most letters of the first words in small capitals.
 _LEAST, _MOST = 8, 28
 
 
 def openings(edition: Edition, settings: Resolved) -> frozenset[str]:
     """Return the identifiers of the paragraphs with which the text and its chapters open.
 
-    They open after what stands before them as in a letter: date, address, salutation.
+    As in a letter, date, address and salutation come before the opening.
     """
     if settings.initial == "plain" or not has_capitals(edition.metadata.lang):
         return frozenset()
@@ -44,9 +44,9 @@ def openings(edition: Edition, settings: Resolved) -> frozenset[str]:
 
 
 def _running(nodes: tree.Blocks) -> Iterator[tree.Block]:
-    """Yield blocks in the order of reading, without those that are set apart from the text.
+    """Yield blocks in reading order, without those that are set apart from the text.
 
-    A section comes before what is in it; of a division only what is in it comes.
+    A section comes before its contents; a division only as its contents.
     """
     for node in nodes:
         if isinstance(node, tree.Division):
@@ -59,7 +59,7 @@ def _running(nodes: tree.Blocks) -> Iterator[tree.Block]:
 
 
 def with_opening_style(nodes: tree.Inlines, settings: Resolved) -> tree.Inlines:
-    """Return the first words of a paragraph, as the settings have them open it."""
+    """Return the first words of a paragraph in the opening style of the settings."""
     text = plain(nodes)
     found = _INITIAL.match(text)
     if found is None:
@@ -68,7 +68,7 @@ def with_opening_style(nodes: tree.Inlines, settings: Resolved) -> tree.Inlines:
     initial = marks + 1 if settings.initial == "drop-cap" else 0
     begun = initial + _until_space(text, initial) if initial else 0
     parts, start = list[tree.Inline](), 0
-    # The rest of the word that an initial begins is by itself, so that the two can be read as one.
+    # The rest of the initial's word is a node by itself, so that both can be read as one word.
     first = contract.FIRST_WORDS
     kinds = [(initial, contract.INITIAL), (begun, first), (_first_words(text), first)]
     for end, kind in kinds:
@@ -83,20 +83,20 @@ def with_opening_style(nodes: tree.Inlines, settings: Resolved) -> tree.Inlines:
 
 
 def _until_space(text: str, count: int) -> int:
-    """Return how many characters of a word follow a text's first so many that are no spaces."""
+    """Return how many letters follow in the word, after so many characters without spaces."""
     after = text[_end(text, count) :]
     return 0 if after[:1].isspace() else len(after.split(maxsplit=1)[0]) if after else 0
 
 
 def _parted(text: str, count: int, nodes: tree.Inlines) -> tree.Inlines:
-    """Return nodes that were cut off, with the space that a cut takes away."""
+    """Return nodes that were cut off, with the space that a cut removes."""
     if not count or not nodes or not text[_end(text, count) :][:1].isspace():
         return nodes
     return (tree.Text(place=nodes[0].place, text=" "), *nodes)
 
 
 def _end(text: str, count: int) -> int:
-    """Return where a text's first so many characters that are no spaces end."""
+    """Return where so many characters of a text, without spaces, end."""
     for at, character in enumerate(text):
         count -= not character.isspace()
         if not count:
@@ -105,10 +105,7 @@ def _end(text: str, count: int) -> int:
 
 
 def _first_words(text: str) -> int:
-    """Return how many characters but spaces the words have that open a paragraph.
-
-    The first few whole.
-    """
+    """Return the number of characters without spaces in the first few whole words."""
     count = 0
     for word in text.split():
         if count and (count >= _LEAST or count + len(word) > _MOST):

@@ -1,4 +1,4 @@
-"""Where questions stand in a handout: on a sheet of their own, or where their stretch ends."""
+"""The place of questions in a handout: on a sheet of their own, or after their paragraphs."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ Questions = tuple[tree.Question, ...]
 
 
 def at_stretches(edition: Edition) -> tuple[Edition, Questions]:
-    """Return the edition with its questions in the text, and those of no paragraph.
+    """Return the edition with its questions in the text, and the questions without paragraphs.
 
-    The questions of a session stand after the last of its paragraphs; one that is in no session,
-    after the last that it rests on.
+    The questions of a session follow the last of its paragraphs; one without a session follows the
+    last paragraph that it is about.
     """
     if edition.seminar is None:
         return edition, ()
@@ -44,7 +44,7 @@ def _stretch(question: tree.Question, seminar: tree.Seminar) -> tuple[int, ...]:
 
 
 def _with(blocks: tree.Blocks, asked: dict[int, list[tree.Question]]) -> tree.Blocks:
-    """Return the blocks with the questions after them; none stands within a division."""
+    """Return the blocks with the questions after them, but never inside a division."""
     made: list[tree.Block] = []
     for block in blocks:
         if isinstance(block, tree.Section):

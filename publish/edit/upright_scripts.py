@@ -1,7 +1,7 @@
-"""Scripts whose letters are never slanted: of which a text is, and how that is marked.
+"""Scripts whose letters are never slanted: which of them a text has, and its markup.
 
-An italic is a kind of Latin, Greek and Cyrillic letters. Hebrew is spaced where others are slanted,
-Arabic and what is written in Chinese, Japanese or Korean characters is set bold.
+Italics exist for Latin, Greek and Cyrillic letters. For emphasis Hebrew is spaced; Arabic, Chinese,
+Japanese and Korean are set bold.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ _EASTERN = (
     "\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
     "\U00020000-\U0003ffff"
 )
-#: The class of emphasis in each of them.
+#: The class of emphasis in each of these scripts.
 _KINDS = {
     "hebrew": re.compile(f"[{_HEBREW}]"),
     "joined": re.compile(f"[{_JOINED}]"),
     "eastern": re.compile(f"[{_EASTERN}]"),
 }
-#: Stretches of characters among which lines may end anywhere but where a mark forbids it.
+#: Runs of characters between which lines may end unless a mark forbids it.
 EASTERN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]+")
 _UPRIGHT = f"{_HEBREW}{_JOINED}{_EASTERN}"
-#: A stretch of such letters, with what stands between them.
+#: A run of such letters, with what is between them.
 _STRETCH = re.compile(f"[{_UPRIGHT}](?:[^A-Za-z\\u00c0-\\u058f\\u1e00-\\u1fff]*[{_UPRIGHT}])?")
 _HAN = "\u3005-\u3007\u3041-\u30fa\u30fd-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN_LETTER = re.compile(f"[{_HAN}]")
@@ -39,7 +39,7 @@ _WESTERN = r"A-Za-z0-9\u00c0-\u024f\u0370-\u052f"
 _BESIDE = re.compile(
     f"(?<=[{_HAN}])[{_WESTERN}](?:[^{_HAN}]*[{_WESTERN}%])?|[{_WESTERN}](?:[^{_HAN}]*[{_WESTERN}%])?(?=[{_HAN}])"
 )
-#: The classes of what stands after and before such characters.
+#: The classes of Latin text after and before such characters.
 AFTER_HAN, BEFORE_HAN = "after-han", "before-han"
 _LAST_CHARACTER = re.compile(
     f"[{_HAN}][ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶー々ゝヽ]*[^\\w\\s]*$"
@@ -60,7 +60,7 @@ def start_of_last_word(text: str) -> int:
 
 
 def emphasis_kind(text: str, lang: str) -> str:
-    """Return the class of emphasis on a text: as its first letter asks for it.
+    """Return the class of emphasis on a text, by its first letter.
 
     ``hebrew``, ``joined`` or ``eastern`` for letters that are never slanted; for others ``latin``
     in a work in a language of such letters, and '' in any other.
@@ -71,10 +71,10 @@ def emphasis_kind(text: str, lang: str) -> str:
 
 
 class Marker:
-    """Writes text as markup in which stretches are marked that need something of a style sheet.
+    """Writes text as markup, with elements around what a style sheet has to treat specially.
 
-    ``upright`` marks letters that are never slanted, where others are slanted here and there;
-    ``spaced`` marks Latin letters and figures next to Chinese and Japanese characters.
+    ``upright`` marks letters that are never slanted, in text that may be slanted; ``spaced`` marks
+    Latin letters and figures next to Chinese and Japanese characters.
     """
 
     def __init__(self, escaped: Callable[[str], str], *, upright: bool, spaced: bool) -> None:

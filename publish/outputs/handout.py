@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from publish.core.artifacts import Artifact
-from publish.edit.dates import spoken_date, spoken_span
+from publish.edit.dates import date_in_words, span_in_words
 from publish.edit.excerpt import heads_before, stretch_of
 from publish.edit.last_lines import without_stubs
 from publish.edit.question_placement import at_stretches
@@ -80,8 +80,8 @@ def values(context: Context, *, leader: bool) -> dict[str, Any]:
         "leader": leader,
         "stretch": stretch_of(context.edition),
         "heads_before": heads_before(context.edition),
-        "spoken": lambda date: spoken_date(date, context.words),
-        "spoken_span": lambda date, until: spoken_span(date, until, context.words),
+        "spoken": lambda date: date_in_words(date, context.words),
+        "span_in_words": lambda date, until: span_in_words(date, until, context.words),
     }
     return given | {"timelines": lambda: drawings(context, given)}
 

@@ -15,7 +15,7 @@ from publish.prepress.cmyk_pictures import inked
 from publish.prepress.press_sheets import blanks
 from publish.prepress.profiles import profile_of
 from publish.settings.printers import PRINTERS
-from publish.source.pictures import is_seen_through
+from publish.source.pictures import is_transparent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ def _naming_drawings(context: Context) -> Iterator[None]:
         yield
     except Rejected as rejected:
         named = sorted(context.pictures.places.items(), key=lambda one: one[1])
-        drawn = [(p, at) for p, at in named if is_seen_through(p, context.reader)]
+        drawn = [(p, at) for p, at in named if is_transparent(p, context.reader)]
         if not drawn:
             raise
         hint = "draw without transparency and masks: " + ", ".join(p.name for p, _ in drawn)

@@ -237,7 +237,7 @@ class Build:
             raise Rejected([*rejected.findings, *known]) from None
         if not any(OUTPUTS[one].takes_pages for one in later):
             printed.context.let_go()
-        seen = read.reader.seen
+        seen = read.reader.inputs
         return self._maker.prove(prepared, printed, name, artifacts, seen, findings)
 
     def _prepared(

@@ -137,12 +137,12 @@ class Context(PageContext):
         is_laid_out = "laid_out_book" in self.__dict__
         kept = self._kept.load(key) if self._kept and not is_laid_out else None
         if kept is not None:
-            self.reader.seen.update(kept.seen)
+            self.reader.inputs.update(kept.seen)
             return kept.pagination
         found = pagination_of(self.laid_out_book, self.edition)
         if self._kept:
             self.reader.read(source)
-            self._kept.save(key, found, self.reader.seen)
+            self._kept.save(key, found, self.reader.inputs)
         return found
 
     def openings(self) -> tuple[Opening, ...]:
@@ -169,7 +169,7 @@ class Context(PageContext):
     @property
     def seen(self) -> dict[str, str]:
         """The files that were read for this output, with their digests; without a seminar's."""
-        return {k: v for context in self.contexts_used for k, v in context.reader.seen.items()}
+        return {k: v for context in self.contexts_used for k, v in context.reader.inputs.items()}
 
     @property
     def all_layout_findings(self) -> list[Diagnostic]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from publish import __version__
 from publish.core.diagnostics import Findings
-from publish.core.directions import sheets_for
-from publish.edit.dates import spoken_date
+from publish.core.directions import style_sheets_for
+from publish.edit.dates import date_in_words
 from publish.edit.edition import Edition, edit
 from publish.edit.emendations import apparatus
 from publish.edit.endnotes import head_notes, note_pieces
@@ -256,7 +256,7 @@ class EditionContext(LayoutContext):
         folder, both = style.parent, [] if any(self.edition.sections()) else ["heads-both.css"]
         for name in (*both, "heads.css"):
             if rules := self.reader.text(folder / name, name):
-                more = sheets_for(self.edition.metadata.lang, name)
+                more = style_sheets_for(self.edition.metadata.lang, name)
                 return rules + "".join(self.reader.text(folder / one, one) or "" for one in more)
         return ""
 
@@ -298,7 +298,7 @@ class EditionContext(LayoutContext):
             "headings": self.indexed_edition.headings,
             "figures": figures(self.edition, self.settings),
             "identifier": self.identifier,
-            "edited": spoken_date(self.revision.day, self.words),
+            "edited": date_in_words(self.revision.day, self.words),
             "family": self.family,
             "openings": openings(self.edition, self.settings),
             "opened": lambda nodes: with_opening_style(nodes, self.settings),

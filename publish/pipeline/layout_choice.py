@@ -65,7 +65,7 @@ def choice_for(source: Path, reader: Reader, given: dict[str, str], findings: Fi
         named[layout.format] = found
         if found != name:
             own.add(found)
-    reader.seen.update(within.seen)
+    reader.inputs.update(within.inputs)
     return Choice(OUTPUTS.layouts(named) | given, frozenset(own))
 
 

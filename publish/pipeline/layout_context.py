@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish.core.directions import direction_of, sheets_for
+from publish.core.directions import direction_of, style_sheets_for
 from publish.core.files import is_shipped, layouts_folder, shown
 from publish.render.unused_layout_files import TEMPLATES
 from publish.settings.geometry import Geometry, geometry
@@ -130,7 +130,7 @@ class LayoutContext:
         Those for works that run from right to left, or are in Chinese, Japanese or Korean, follow
         all others.
         """
-        names = [name, *sheets_for(self.work.metadata.lang, name)]
+        names = [name, *style_sheets_for(self.work.metadata.lang, name)]
         folders = [*reversed(self.layout.chain)]
         files = [folder / one for one in names for folder in folders]
         texts = [(file, self.reader.text(file, shown(file))) for file in files]

@@ -194,4 +194,4 @@ def _seen_of_seminars(context: Context, *setups: PreparedOutput) -> dict[str, st
     used = [
         one for one in setups if one.context in context.contexts_used and one.context.takes_seminar
     ]
-    return {path: known for one in used for path, known in one.taken.seen.items()}
+    return {path: known for one in used for path, known in one.taken.inputs.items()}

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from functools import _lru_cache_wrapper
 
-F = TypeVar("F", bound="Callable[..., object]")
+T = TypeVar("T")
 #: How many files are remembered: the two sides of a comparison.
 _FILES = 2
 _forgetters: list[Callable[[], None]] = []
 
 
-def remember_files(read: F) -> F:
+def remember_files(read: Callable[..., T]) -> _lru_cache_wrapper[T]:
     """Remember what a function has read of the last files, by their bytes (a decorator)."""
     remembered = lru_cache(maxsize=_FILES)(read)
     _forgetters.append(remembered.cache_clear)
-    return remembered  # type: ignore[return-value]
+    return remembered
 
 
 def forget() -> None:

@@ -1,1 +1,1 @@
-"""Edition and layout in, markup out: templates, what they may use, and the contract they keep."""
+"""From edition and layout to markup: templates, what they may use, and their contract."""

@@ -1,4 +1,4 @@
-"""What a title page, an imprint and a colophon say of an edition, in the words of its language."""
+"""The texts of a title page, an imprint and a colophon, in the language of the edition."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.core.isbn import fault_of, isbn_in
-from publish.edit.dates import spoken_date
+from publish.edit.dates import date_in_words
 from publish.edit.excerpt import stretch_of
 from publish.source.relator_codes import Credit, credits_of
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _NUMBER = re.compile(r"(\d{1,3})(?:st|nd|rd|th|\.|e|ª|º)?")
-#: Who stands in the imprint, and not on the title page: those who brought the text here.
+#: The people named in the imprint, and not on the title page: those who prepared the text.
 _BEHIND = ("transcribed-by", "contributions-by")
 
 
 class Imprint(msgspec.Struct, frozen=True, kw_only=True):
-    """The sentences of an imprint; '' or nothing where nothing is known.
+    """The sentences of an imprint; '' or nothing for what is not known.
 
-    ``title`` is that of what is made, in plain words: a diplomatic transcription and an excerpt
-    have titles of their own. ``credits`` stand on the title page, ``behind`` in the imprint: all
-    where there is no title page. There, too, ``first`` is empty: it stands with the title.
+    ``title`` is the title of the output in plain words: a diplomatic transcription and an excerpt
+    have titles of their own. ``credits`` are on the title page, ``behind`` in the imprint: all of
+    them if there is no title page. Then ``first`` is empty too: it is printed with the title.
     """
 
     title: str
@@ -45,12 +45,12 @@ class Imprint(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def imprint_of(edition: Edition, words: dict[str, str], kind: LayoutKind) -> Imprint:
-    """Return what is said of an edition.
+    """Return the texts about an edition.
 
     Args:
-        edition: its reading and its stretch of paragraphs are named, too.
-        words: of the press, in its language.
-        kind: what is made.
+        edition: the edition; its reading and its range of paragraphs are named, too.
+        words: the program's own words in the language of the edition.
+        kind: the kind of the output.
     """
     has_title_page = kind.has_title_page
     metadata = edition.metadata
@@ -83,7 +83,7 @@ def _paragraphs(text: str) -> tuple[str, ...]:
 
 
 def _title(edition: Edition, reading: str, words: dict[str, str]) -> str:
-    """Return the title, the reading that is not the usual one, the paragraphs that are not all."""
+    """Return the title, with an unusual reading named, and the paragraphs of an excerpt."""
     title, stretch = edition.metadata.title, stretch_of(edition)
     if reading:
         title = f"{title} ({reading})"
@@ -94,19 +94,19 @@ def _title(edition: Edition, reading: str, words: dict[str, str]) -> str:
 
 
 def _authors(metadata: Metadata) -> tuple[str, ...]:
-    """Return scholars with where they work, and their iD."""
-    said = []
+    """Return scholars with their affiliation and their ORCID iD."""
+    lines = []
     for one in metadata.author:
         orcid = f"https://orcid.org/{one.orcid}" if one.orcid else ""
         if one.affiliation or orcid:
-            said.append(", ".join(part for part in (one.name, one.affiliation, orcid) if part))
-    return tuple(said)
+            lines.append(", ".join(part for part in (one.name, one.affiliation, orcid) if part))
+    return tuple(lines)
 
 
 def first_published(metadata: Metadata, words: dict[str, str]) -> str:
-    """Return where, in which place and when the text first appeared, as a sentence."""
+    """Return as a sentence where, in which place and when the text first appeared."""
     first = metadata.first_published
-    when = ", ".join(part for part in (first.place, spoken_date(first.date, words)) if part)
+    when = ", ".join(part for part in (first.place, date_in_words(first.date, words)) if part)
     if first.title:
         where = f"{first.title}, {when}" if when else first.title
         return _sentence(words["first-published-in"].format(where=where))
@@ -114,28 +114,28 @@ def first_published(metadata: Metadata, words: dict[str, str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    """Return a sentence that ends in one point, also after an abbreviation or a mark."""
+    """Return a sentence with one full stop at its end, also after an abbreviation or a mark."""
     return re.sub(r"([.!?…])\.$", r"\1", text)
 
 
-def edition_line(said: str, words: dict[str, str]) -> str:
+def edition_line(edition: str, words: dict[str, str]) -> str:
     """Return an edition as it is printed: ``second`` and ``2`` are the "Second edition".
 
-    Words stay.
+    Other words are printed as given.
     """
-    if not said:
+    if not edition:
         return ""
-    number = _NUMBER.fullmatch(said)
+    number = _NUMBER.fullmatch(edition)
     own = words["ordinals"].split()
     if number:
         return _numbered(int(number[1]), own, words)
-    parts = re.findall(r"[^\s,;]+", said.lower())
+    parts = re.findall(r"[^\s,;]+", edition.lower())
     if len(parts) == 1 and parts[0] in _ORDINALS:
         return _numbered(_ORDINALS.index(parts[0]) + 1, own, words)
     known = {*own, *_ORDINALS, *words["edition-words"].split()}
     if all(part in known for part in parts):
-        said = words["edition-format"].format(edition=said)
-    return said[:1].upper() + said[1:]
+        edition = words["edition-format"].format(edition=edition)
+    return edition[:1].upper() + edition[1:]
 
 
 def _numbered(number: int, ordinals: list[str], words: dict[str, str]) -> str:
@@ -147,7 +147,7 @@ def _numbered(number: int, ordinals: list[str], words: dict[str, str]) -> str:
 
 
 def series_line(metadata: Metadata, words: dict[str, str]) -> str:
-    """Return a series, and which number of it this is."""
+    """Return a series, with the number of this work in it."""
     series, number = metadata.series, metadata.series_number
     if not series or not number:
         return series
@@ -157,19 +157,17 @@ def series_line(metadata: Metadata, words: dict[str, str]) -> str:
 
 
 def _numbers(metadata: Metadata, words: dict[str, str], *, is_print: bool) -> tuple[str, ...]:
-    """Return the ISBNs, that of what is made first.
+    """Return the ISBNs, that of this output first, the DOI, and any other printable identifier.
 
-    The DOI, and any other identifier that says something.
-
-    A UUID says nothing to a reader: the colophon has it.
+    A UUID tells a reader nothing: it is in the colophon.
     """
     isbn, numbers = metadata.isbn, []
     if isbn.print and isbn.epub and isbn.print != isbn.epub:
-        said = [
+        both = [
             f"ISBN {isbn.print} ({words['isbn-print']})",
             f"ISBN {isbn.epub} ({words['e-book']})",
         ]
-        numbers += said if is_print else said[::-1]
+        numbers += both if is_print else both[::-1]
     elif isbn.print or isbn.epub:
         numbers.append(f"ISBN {isbn.print or isbn.epub}")
     other = metadata.identifier

@@ -1,8 +1,8 @@
 """Whether rendered markup keeps the contract (:mod:`publish.core.contract`), and who breaks it.
 
-It is held against what was rendered: each node that the press has to find again is looked for.
-Where one is missing, it is rendered by itself, then with what is around it: the first macro that
-does not write it is to blame, or else the template of the page.
+What was rendered is searched for each node that later stages have to find again. If one is missing,
+it is rendered by itself, then with the nodes around it: the first macro that does not write it is
+to blame, or else the template of the page.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from publish.core.diagnostics import Severity
     from publish.render.renderer import Renderer
 
-#: A node, then those around it, the innermost first; around a note stands its first call.
+#: A node, then those around it, the innermost first; around a note is its first call.
 Way = tuple[tree.Node, ...]
 _OPS = "http://www.idpf.org/2007/ops"
-#: An element's beginning or end; what is none of the markup in a template.
+#: A tag; and what in a template is not markup.
 _TAG = re.compile(r"<(/?)[a-z][^>]*?(/?)>", re.IGNORECASE)
 _OF_TEMPLATES = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
-#: The classes that the press itself gives to words.
+#: The classes that the program itself gives to words.
 _OF_SPANS = (contract.BOUND, contract.DIVIDED, contract.INITIAL, contract.FIRST_WORDS)
 
 
@@ -49,21 +49,21 @@ class Markup:
         self.main = {element for main in mains for element in main.iter()}
 
     def has(self, name: str, fits: Callable[[ET.Element], bool] = lambda _: True) -> bool:
-        """Tell if an element with this identifier, or a part of the note of that name, fits."""
+        """Return whether an element, or a note's part, of this identifier matches."""
         return any(map(fits, self._by_id.get(name, ())))
 
 
 class Duty(NamedTuple):
-    """What has to be found of a node.
+    """What has to be in the markup of a node.
 
     ``node`` names it in a message, ``wanted`` the markup: formats of a ``node`` and a ``term``.
-    ``rendered`` are words of a template at the line of which the node would be rendered.
+    ``rendered`` are words of the template's line that would render the node.
     """
 
     term: Term
     node: str
     wanted: str
-    holds: Callable[[Markup, Any], bool]
+    is_met: Callable[[Markup, Any], bool]
     severity: Severity = "error"
     rendered: str = ""
 
@@ -72,11 +72,11 @@ Duties = dict[type[tree.Node], tuple[Duty, ...]]
 
 
 class MarkupChecker:
-    """Holds what a renderer makes against the contract.
+    """Checks the markup of a renderer against the contract.
 
     Args:
         renderer: makes the markup.
-        duties: what has to be found in it.
+        duties: what must be in the markup.
         remarks: receives warnings.
     """
 
@@ -86,27 +86,27 @@ class MarkupChecker:
     def check(
         self, root: ET.Element, template: str, blocks: tree.Blocks, notes: Iterable[tree.Note]
     ) -> None:
-        """Look for all nodes of some blocks and notes in a document.
+        """Check the markup of all nodes of some blocks and notes in a document.
 
         Raises:
             Rejected: with an error for each name of the contract without which something is lost.
         """
-        seen = Markup(root, whole=True)
+        markup = Markup(root, whole=True)
         found: dict[Duty, list[Way]] = {}
         for way in _ways(blocks, notes):
             for duty in self._duties.get(type(way[0]), ()):
-                if not duty.holds(seen, way[0]):
+                if not duty.is_met(markup, way[0]):
                     found.setdefault(duty, []).append(way)
-        said = Findings(self._breach(seen, template, *one) for one in found.items())
-        said.extend(self._spans())
-        if said.failed:
-            raise Rejected(said)
-        self._remarks.extend(said)
+        breaches = Findings(self._breach(markup, template, *one) for one in found.items())
+        breaches.extend(self._spans())
+        if breaches.failed:
+            raise Rejected(breaches)
+        self._remarks.extend(breaches)
 
     def naming(
         self, rejected: Rejected, template: str, blocks: tree.Blocks, notes: Iterable[tree.Note]
     ) -> Rejected:
-        """Return the verdict on markup that is not well-formed, with the place that writes it."""
+        """Return the errors of markup that is not well-formed, with the place that writes it."""
         found = [one for one in rejected.findings if one.code == "LAYOUT-MARKUP"]
         if not found:
             return rejected
@@ -114,10 +114,7 @@ class MarkupChecker:
         return Rejected(msgspec.structs.replace(one, place=place) for one in found)
 
     def _writer_of_broken(self, template: str, ways: list[Way]) -> Place:
-        """Return the innermost macro whose markup is not well-formed.
-
-        Else the template that is not.
-        """
+        """Return the innermost macro with malformed markup, or else the template of the page."""
         for node, *_ in reversed(ways):
             place = self._renderer.macro_place(node.kind)
             if place is not None and not _is_well_formed(self._renderer.alone(node)):
@@ -127,8 +124,8 @@ class MarkupChecker:
         own = (f for f, text in read if not is_shipped(f) and not _is_balanced(text))
         return next((Place(shown(f), 1, 1) for f in own), self._renderer.template_place(template))
 
-    def _breach(self, seen: Markup, template: str, duty: Duty, ways: list[Way]) -> Diagnostic:
-        node, macro = ways[0][0], self._to_blame(seen, duty, ways[0])
+    def _breach(self, markup: Markup, template: str, duty: Duty, ways: list[Way]) -> Diagnostic:
+        node, macro = ways[0][0], self._to_blame(markup, duty, ways[0])
         who = f"the macro “{macro}”" if macro else "the template"
         place = self._renderer.macro_place(macro) if macro else None
         place = place or self._renderer.template_place(template, duty.rendered)
@@ -136,31 +133,31 @@ class MarkupChecker:
         message = message.format(node=node, term=duty.term)
         return _diagnostic(place, duty.severity, message, duty.term, len(ways))
 
-    def _to_blame(self, seen: Markup, duty: Duty, way: Way) -> str:
-        """Return the macro that does not write what it should; '' where it is the template."""
+    def _to_blame(self, markup: Markup, duty: Duty, way: Way) -> str:
+        """Return the macro that does not write what it should; '' if it is the template."""
         note = next((node for node in way if isinstance(node, tree.Note)), None)
         for node in way:
             if self._renderer.macro_place(node.kind) is None:
                 continue
-            markup = self._renderer.alone(node)
-            if not _is_well_formed(markup):
+            written = self._renderer.alone(node)
+            if not _is_well_formed(written):
                 return node.kind
-            own = Markup(_fragment(markup), whole=False)
-            if duty.holds(own, way[0]):
+            own = Markup(_fragment(written), whole=False)
+            if duty.is_met(own, way[0]):
                 continue
             is_called = note is not None and isinstance(node, tree.NoteCall) and node is way[-1]
-            if is_called and not own.has(_note_id(note)) and self._is_apart(seen, note):
+            if is_called and not own.has(_note_id(note)) and self._is_apart(markup, note):
                 return ""
             return node.kind
         return ""
 
-    def _is_apart(self, seen: Markup, note: tree.Note | None) -> bool:
+    def _is_apart(self, markup: Markup, note: tree.Note | None) -> bool:
         """Return whether notes are written by the template, and not with their calls."""
         is_listed = self._renderer.layout.kind.addresses == "list"
-        return seen.has(_note_id(note)) or is_listed or self._renderer.settings.notes != "foot"
+        return markup.has(_note_id(note)) or is_listed or self._renderer.settings.notes != "foot"
 
     def _spans(self) -> Iterator[Diagnostic]:
-        """Yield the classes for words that the macro of spans does not hand on."""
+        """Yield the classes for words that the macro of spans does not write."""
         names, where = tuple(term.name for term in _OF_SPANS), Place("")
         span = tree.Span(place=where, classes=names, children=(tree.Text(place=where, text="a"),))
         markup, place = self._renderer.alone(span), self._renderer.macro_place(span.kind) or where
@@ -176,7 +173,7 @@ class MarkupChecker:
 
 
 def require(renderer: Renderer, template: str, term: Term, missing: list[str]) -> None:
-    """Refuse a template that lacks identifiers without which the press cannot go on.
+    """Refuse a template that lacks identifiers which the program needs.
 
     Raises:
         Rejected: when any are missing.
@@ -204,7 +201,7 @@ def _is_well_formed(markup: str) -> bool:
 
 
 def _is_balanced(template: str) -> bool:
-    """Return whether as many elements are closed in a template as are opened; a guess."""
+    """Return whether a template closes as many elements as it opens; a guess."""
     count = 0
     for closes, empty in _TAG.findall(_OF_TEMPLATES.sub("", template)):
         count += -1 if closes else 0 if empty else 1
@@ -219,7 +216,7 @@ def _fragment(markup: str) -> ET.Element:
 
 
 def _ways(blocks: tree.Blocks, notes: Iterable[tree.Note]) -> Iterator[Way]:
-    """Yield all nodes of some blocks and notes, each with what is around it."""
+    """Yield all nodes of some blocks and notes, each with the nodes around it."""
     calls: dict[int, Way] = {}
     for way in _within(blocks, ()):
         _keep_call(way[0], calls)
@@ -255,67 +252,71 @@ def _is_typed(term: Term) -> Callable[[ET.Element], bool]:
     return lambda element: term.name in element.get(f"{{{_OPS}}}type", "").split()
 
 
-def _has_id(seen: Markup, node: Any) -> bool:
-    return not node.id or seen.has(node.id)
+def _has_id(markup: Markup, node: Any) -> bool:
+    return not node.id or markup.has(node.id)
 
 
-def _block(seen: Markup, node: tree.Numbered) -> bool:
-    return seen.has(node.id, contract.BLOCK.on)
+def _block(markup: Markup, node: tree.Numbered) -> bool:
+    return markup.has(node.id, contract.BLOCK.on)
 
 
-def _number(seen: Markup, node: tree.Numbered) -> bool:
+def _number(markup: Markup, node: tree.Numbered) -> bool:
     number = str(node.number)
-    return not _block(seen, node) or seen.has(node.id, lambda e: contract.NUMBER.of(e) == number)
+    return not _block(markup, node) or markup.has(
+        node.id, lambda e: contract.NUMBER.of(e) == number
+    )
 
 
-def _in_main(seen: Markup, node: tree.Numbered) -> bool:
-    return not seen.whole or not seen.has(node.id) or seen.has(node.id, seen.main.__contains__)
+def _in_main(markup: Markup, node: tree.Numbered) -> bool:
+    return (
+        not markup.whole or not markup.has(node.id) or markup.has(node.id, markup.main.__contains__)
+    )
 
 
-def _section(seen: Markup, node: tree.Section) -> bool:
-    return seen.has(node.id, lambda e: e.tag == contract.SECTION.name)
+def _section(markup: Markup, node: tree.Section) -> bool:
+    return markup.has(node.id, lambda e: e.tag == contract.SECTION.name)
 
 
-def _titled(seen: Markup, node: tree.Section) -> bool:
+def _titled(markup: Markup, node: tree.Section) -> bool:
     def has_title(section: ET.Element) -> bool:
         head = next((e for e in section.iter() if e.tag in HTML_HEADINGS), None)
         return head is None or bool(contract.TITLE.of(head))
 
-    return not seen.has(node.id) or seen.has(node.id, has_title)
+    return not markup.has(node.id) or markup.has(node.id, has_title)
 
 
-def _call(seen: Markup, node: tree.NoteCall) -> bool:
+def _call(markup: Markup, node: tree.NoteCall) -> bool:
     href = f"#{contract.NOTE_ID}{node.number}"
-    return seen.has(_call_id(node), lambda e: contract.CALL.on(e) and e.get("href") == href)
+    return markup.has(_call_id(node), lambda e: contract.CALL.on(e) and e.get("href") == href)
 
 
-def _note(seen: Markup, node: tree.Note) -> bool:
-    return seen.has(_note_id(node), lambda e: contract.NOTE.on(e) or contract.ENDNOTE.on(e))
+def _note(markup: Markup, node: tree.Note) -> bool:
+    return markup.has(_note_id(node), lambda e: contract.NOTE.on(e) or contract.ENDNOTE.on(e))
 
 
-def _marker(seen: Markup, node: tree.Note) -> bool:
-    is_marked = seen.has(_note_id(node), lambda e: any(map(contract.MARKER.on, e.iter())))
-    return is_marked or not _note(seen, node)
+def _marker(markup: Markup, node: tree.Note) -> bool:
+    is_marked = markup.has(_note_id(node), lambda e: any(map(contract.MARKER.on, e.iter())))
+    return is_marked or not _note(markup, node)
 
 
-def _noteref(seen: Markup, node: tree.NoteCall) -> bool:
+def _noteref(markup: Markup, node: tree.NoteCall) -> bool:
     end, is_typed = f"#{contract.NOTE_ID}{node.number}", _is_typed(contract.NOTEREF)
-    return seen.has(_call_id(node), lambda e: is_typed(e) and e.get("href", "").endswith(end))
+    return markup.has(_call_id(node), lambda e: is_typed(e) and e.get("href", "").endswith(end))
 
 
-def _footnote(seen: Markup, node: tree.Note) -> bool:
+def _footnote(markup: Markup, node: tree.Note) -> bool:
     foot, end = _is_typed(contract.FOOTNOTE), _is_typed(contract.ENDNOTE)
-    return seen.has(_note_id(node), lambda e: foot(e) or end(e))
+    return markup.has(_note_id(node), lambda e: foot(e) or end(e))
 
 
-def _backlink(seen: Markup, node: tree.Note) -> bool:
+def _backlink(markup: Markup, node: tree.Note) -> bool:
     is_typed = _is_typed(contract.BACKLINK)
-    is_linked = seen.has(_note_id(node), lambda e: any(map(is_typed, e.iter())))
-    return is_linked or not _footnote(seen, node)
+    is_linked = markup.has(_note_id(node), lambda e: any(map(is_typed, e.iter())))
+    return is_linked or not _footnote(markup, node)
 
 
-def _page(seen: Markup, node: tree.PageBreak) -> bool:
-    return seen.has(node.id, _is_typed(contract.PAGEBREAK))
+def _page(markup: Markup, node: tree.PageBreak) -> bool:
+    return markup.has(node.id, _is_typed(contract.PAGEBREAK))
 
 
 _NUMBERED = Duty(
@@ -324,7 +325,7 @@ _NUMBERED = Duty(
 _CORRECTED = Duty(contract.EM_ID, "corrected place {node.number}", "id='{node.id}'", _has_id)
 _CALL_IDS = f"id='{contract.CALL_ID}{{node.number}}-{{node.occurrence}}'"
 _NOTE_IDS = f"{contract.NOTE_ID}{{node.number}}"
-#: What is looked for in the pages of a printed layout …
+#: What must be in the pages of a printed layout …
 PRINTED: Duties = {
     tree.Numbered: (
         _NUMBERED,
@@ -400,7 +401,7 @@ OF_EBOOKS: Duties = {
         ),
     ),
 }
-#: The same, where paragraphs have numbers.
+#: The same, if paragraphs have numbers.
 OF_NUMBERED_EBOOKS: Duties = OF_EBOOKS | {
     tree.Numbered: (
         _NUMBERED,

@@ -11,16 +11,16 @@ if TYPE_CHECKING:
 
     Rows = Sequence[Sequence[int]]
 
-#: Modules that stay blank on all four sides, as the standard asks.
+#: The quiet zone on all four sides in modules, as the standard requires.
 QUIET = 4
-#: The least width of the symbol without its quiet zone, in mm: it is read from a table.
+#: The least width of the symbol without its quiet zone, in mm, to be read from a table.
 LEAST = 24.0
-#: The least width of a module, in mm: it outlasts a photocopier and a telephone's camera.
+#: The least width of a module, in mm, for a photocopier and a telephone's camera.
 MODULE = 0.6
 
 
 class Symbol(msgspec.Struct, frozen=True):
-    """A code as it is drawn: modules on a side with the quiet zone, its width in mm, its path.
+    """A code to draw: modules on a side with the quiet zone, its width in mm, its path.
 
     The path is in modules from the upper left of the quiet zone (SVG 2, 9.3).
     """
@@ -31,7 +31,7 @@ class Symbol(msgspec.Struct, frozen=True):
 
 
 def symbol(address: str) -> Symbol:
-    """Return the code of an address; a quarter of it may be soiled and it is read all the same."""
+    """Return the code of an address, readable even if a quarter of it is soiled."""
     import segno
 
     matrix = segno.make_qr(address, error="q").matrix
@@ -45,9 +45,9 @@ def symbol(address: str) -> Symbol:
 
 
 def _runs(rows: Rows) -> Iterator[tuple[int, int, int]]:
-    """Yield dark modules that follow one another: the row, where they begin, how many.
+    """Yield runs of dark modules: the row, where they begin, how many.
 
-    Both the rows and the columns are drawn: where two rows meet no hair of paper is left.
+    Both the rows and the columns are drawn, so that no hairline of paper is left between two rows.
     """
     for y, row in enumerate(rows):
         dark = [x for x, module in enumerate(row) if module]

@@ -1,4 +1,4 @@
-"""The stage *render*: edition and layout in, markup out (Jinja2, autoescaping, strict)."""
+"""The stage *render*: from edition and layout to markup (Jinja2, autoescaping, strict)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from publish.settings.layouts import Layout
     from publish.settings.resolve import Resolved
 
-#: Before the path of a template that is asked for by its place, not by its name in the layout.
+#: The prefix of a template that is loaded by its path, not by its name in the layout.
 _EXACTLY = "@"
 
 
@@ -75,7 +75,7 @@ class Renderer:
         self._places: dict[str, Place | None] = {}
 
     def _marker(self) -> Callable[[str], str]:
-        """Return what writes text: in e-books spaces between scripts are the reading system's."""
+        """Return the writer of text; in e-books the reading system adds spaces between scripts."""
         lang, printed = self.edition.metadata.lang, self.layout.kind.medium != "ebook"
         return Marker(self.escaped, upright=has_capitals(lang), spaced=printed)
 
@@ -106,7 +106,7 @@ class Renderer:
             return directed(text)
 
     def alone(self, node: tree.Node) -> str:
-        """Return the markup of a node that stands in no page.
+        """Return the markup of a node that is not on a page.
 
         Raises:
             Rejected: when its macro is broken, or uses a name that is not defined.
@@ -129,7 +129,7 @@ class Renderer:
             raise Rejected([self._with_column(found, error)]) from error
 
     def _with_column(self, found: Diagnostic, error: Exception) -> Diagnostic:
-        """Return the same with the column; templates tell no more than the line."""
+        """Return the same with the column; the template engine reports only the line."""
         place = found.place
         if place.column or not place.line:
             return found
@@ -144,7 +144,7 @@ class Renderer:
         return found[0] if found else None
 
     def template_place(self, name: str, words: str = "") -> Place:
-        """Return how messages name a template of the layout, with the place of some words in it."""
+        """Return the name of a template in messages, with the place of some words in it."""
         file = self.template_file(name) or self.layout.chain[0] / name
         text = self._reader.text(file, shown(file)) or ""
         start = max(text.find(words), 0)
@@ -163,10 +163,7 @@ class Renderer:
         return [(one[0], one[1].decode("utf-8", "replace")) for one in found if one]
 
     def macro_place(self, kind: str) -> Place | None:
-        """Return the file and the line of the macro for a kind of node.
-
-        None if there is no such macro.
-        """
+        """Return the file and the line of the macro for a kind of node, or ``None``."""
         if kind not in self._places:
             self._places[kind] = self._find_macro(kind)
         return self._places[kind]
@@ -212,7 +209,7 @@ class TextRenderer(Renderer):
     _nothing = ""
 
     def escaped(self, text: str) -> str:
-        """Return characters of the text, as they are."""
+        """Return characters of the text unchanged."""
         return text
 
     def _marker(self) -> Callable[[str], str]:
@@ -220,7 +217,7 @@ class TextRenderer(Renderer):
 
 
 def environment_of(layout: Layout, reader: Reader, size: int) -> jinja2.Environment:
-    """Return templates of the layout's own folders, which get at nothing but what they are given.
+    """Return an environment for the layout's templates, which can only use what they are given.
 
     ``size`` is how many nodes they may have to render.
     """

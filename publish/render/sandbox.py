@@ -1,7 +1,7 @@
-"""Templates of layouts are data: what they may reach, and how much they may do.
+"""Templates of layouts are data: limits of what they can reach, and of how much they can do.
 
 All of them are rendered in Jinja2's immutable sandbox. Those of layouts that do not come with the
-program are held to limits besides: of steps, of text that they make, of time, of nesting.
+program also have limits: of steps, of text that they make, of time, of nesting.
 """
 
 from __future__ import annotations
@@ -39,25 +39,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    #: Finds a template: its text, its file, whether it is unchanged.
+    #: Loads a template: its text, its file, whether it is unchanged.
     Find = Callable[[str], tuple[str, str, Callable[[], bool]] | None]
 
-#: What one renderer may do in all: turns of loops and calls, bytes of text, seconds of the
-#: processor; and as much more for each node of the text. Layouts of ours need a tenth of it.
+#: The limits of one renderer: loop turns and calls, bytes of text, seconds of processor time; and
+#: the additions for each node of the text. The program's own layouts need a tenth of that.
 STEPS, TEXT, SECONDS = 2_000_000, 300_000_000, 15.0
 STEPS_EACH, TEXT_EACH, SECONDS_EACH = 300, 10_000, 0.003
-#: How often the clock is asked.
+#: The number of steps between two looks at the clock.
 _OFTEN = 1_000
-#: Texts that are not counted: they come and go.
+#: The length of texts that are not counted, since they are short-lived.
 _SHORT = 100
-#: The longest row of numbers.
+#: The longest range of numbers.
 _ROW = 100_000
-#: What is no data: by what these have, files could be read, and the program itself.
+#: What is not data: through these, files could be read, and the program itself.
 _NO_DATA = (ModuleType, FunctionType, MethodType, type)
 
 
 class Budget(threading.local):
-    """What has been done so far, for each thread by itself; it counts while something runs."""
+    """What was done so far, for each thread separately; it counts only while templates run."""
 
     def __init__(self, size: int) -> None:
         self._steps = STEPS + STEPS_EACH * size
@@ -70,7 +70,7 @@ class Budget(threading.local):
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Let what is done within count."""
+        """Count what is done in this context."""
         if not self._depth:
             self._since = time.thread_time()
         self._depth += 1
@@ -101,7 +101,7 @@ class Budget(threading.local):
             raise Exceeded(f"it takes more than {self._seconds:.0f} seconds")
 
     def check(self, length: int) -> None:
-        """Refuse a text of some length where there is no room for it.
+        """Refuse a text of some length if there is no room for it.
 
         Raises:
             Exceeded: when there is none.
@@ -122,26 +122,26 @@ class Budget(threading.local):
 
 
 def trusted(find: Find) -> jinja2.Environment:
-    """Return what renders templates that come with the program."""
+    """Return the environment for templates that come with the program."""
     return _Sandbox(find, "sandboxed-%s")
 
 
 def bounded(find: Find, is_trusted: Callable[[Path], bool], size: int) -> jinja2.Environment:
-    """Return what renders templates of anybody, within limits.
+    """Return the environment for templates of anybody, with limits.
 
-    ``is_trusted`` tells whether a file comes with the program; ``size`` is how many nodes there are
-    to render.
+    ``is_trusted`` returns whether a file comes with the program; ``size`` is how many nodes there
+    are to render.
     """
     return _Bounded(find, is_trusted, Budget(size))
 
 
 def running(environment: jinja2.Environment) -> AbstractContextManager[None]:
-    """Let what templates do within count, where they are held to limits."""
+    """Count what templates do in this context, if they have limits."""
     return environment.budget.running() if isinstance(environment, _Bounded) else nullcontext()
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Templates get at nothing but what they are given."""
+    """An environment in which templates can only use what they are given."""
 
     def __init__(self, find: Find, cache: str) -> None:
         super().__init__(
@@ -155,17 +155,14 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         )
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Return whether an attribute is one of data.
-
-        Files and the program's own parts are none.
-        """
+        """Return whether an attribute is one of data, not of a file or the program."""
         if isinstance(obj, (PurePath, *_NO_DATA)):
             return False
         return super().is_safe_attribute(obj, attr, value)
 
 
 class _Bounded(_Sandbox):
-    """The same within limits."""
+    """The same, with limits."""
 
     intercepted_binops = frozenset({"*", "**", "+", "%"})
 
@@ -188,7 +185,7 @@ class _Bounded(_Sandbox):
         return super()._parse(source, name, filename)
 
     def compile(self, source: Any, *args: Any, **kwargs: Any) -> Any:
-        """Compile a template; what cannot be for its size is said at the line that has most."""
+        """Compile a template; if it is too large, report the line with the most expressions."""
         try:
             return super().compile(source, *args, **kwargs)
         except (RecursionError, MemoryError, SyntaxError, ValueError):
@@ -213,13 +210,13 @@ class _Bounded(_Sandbox):
         return __self.budget.made(super().call(__context, __obj, *args, **kwargs))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Reckon, or put texts and lists together."""
+        """Calculate, or join texts and lists."""
         self.budget.step()
         _CHECKS[operator](left, right)
         return self.budget.made(super().call_binop(context, operator, left, right))
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
-        """Return the sandbox's own ``format`` of a text; None for anything else."""
+        """Return the sandbox's own ``format`` of a text; ``None`` for anything else."""
         made = super().wrap_str_format(value)
         if made is None:
             return None
@@ -232,7 +229,7 @@ class _Bounded(_Sandbox):
         return formatted
 
     def concat(self, parts: Any) -> str:
-        """Put together what a template or a macro gives out."""
+        """Join the output of a template or a macro."""
         pieces = list(parts)
         self.budget.check(sum(map(len, pieces)))
         text: str = self.budget.made("".join(pieces))
@@ -245,7 +242,7 @@ _CHECKS: dict[str, Callable[[Any, Any], None]] = {
 
 
 def _range(*numbers: int) -> range:
-    """Return a row of numbers that has an end."""
+    """Return a range of numbers of limited length."""
     row = range(*numbers)
     if len(row) > _ROW:
         raise Exceeded(f"a row of more than {_ROW:,} numbers")
@@ -258,7 +255,7 @@ _COUNTED, _JOINED = "counted in loops", "joined by tildes"
 
 
 class _Counting(NodeTransformer):
-    """Lets loops count their turns, and words that are joined their length."""
+    """Makes loops count their turns, and joined texts their length."""
 
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 - the library's name
         self.generic_visit(node)
@@ -273,7 +270,7 @@ class _Counting(NodeTransformer):
 
 @pass_context
 def _counted(context: Any, several: Any) -> Any:
-    """Return what a loop goes over: its turns count."""
+    """Return the items of a loop, whose turns are counted."""
     budget: Budget = context.environment.budget
     try:
         budget.step(1 + len(several))
@@ -290,7 +287,7 @@ def _counted_singly(budget: Budget, several: Any) -> Iterator[Any]:
 
 @pass_eval_context
 def _joined(context: Any, parts: tuple[Any, ...]) -> str:
-    """Return words put together by ``~``."""
+    """Return texts joined by ``~``."""
     check_made(sum(len(part) for part in parts if isinstance(part, str)))
     joined = markup_join(parts) if context.autoescape else str_join(parts)
     text: str = context.environment.budget.made(joined)

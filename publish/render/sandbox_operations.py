@@ -1,4 +1,4 @@
-"""What an operation of a template would make: refused before it is made, when it is too much."""
+"""The size of what a template's operation would make: too much is refused before it is made."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
     from publish.render.sandbox import Budget
 
-#: The longest text by one operation, in characters; the longest list; the most bits of a number;
-#: the widest field that is filled up.
+#: The longest text of one operation, in characters; the longest list; the most bits of a number;
+#: the widest padding of a field.
 LONG, MANY, BITS, WIDE = 16_000_000, 1_000_000, 10_000, 10_000
-#: Fields of ``format`` and of ``%`` that are filled up by more than four digits, or by an argument.
+#: Fields of ``format`` and of ``%`` with a width of more than four digits, or one from an argument.
 _WIDE_FIELD = re.compile(r"\d{5,}|[{}]")
 _WIDE_PRINTF = re.compile(r"%(?:\([^)]*\))?[-+ #0-9.]*(?:\d{5}|\*)")
 _PRINTF = re.compile(r"%[^%]")
-#: Filters whose numbers say how much is filled up or set apart.
+#: Filters whose numbers are widths or indents.
 _FILLING = frozenset(["center", "indent", "batch", "slice", "wordwrap", "truncate", "round"])
-#: So many characters of one text for each of another.
+#: The largest product of the length of a text and that of what replaces or widens its parts.
 _PRODUCT = 100_000_000
 
 
@@ -42,7 +42,7 @@ def _is_number(value: Any) -> bool:
 
 
 def check_times(left: Any, right: Any) -> None:
-    """Refuse texts and lists that are repeated too often, and numbers that are too long."""
+    """Refuse texts and lists that are repeated too often, and products that are too long."""
     if _is_number(left) and _is_number(right):
         _check_bits(left.bit_length() + right.bit_length())
         return
@@ -54,13 +54,13 @@ def check_times(left: Any, right: Any) -> None:
 
 
 def check_power(left: Any, right: Any) -> None:
-    """Refuse numbers that are too long."""
+    """Refuse powers that are too long."""
     if _is_number(left) and _is_number(right):
         _check_bits(left.bit_length() * abs(right))
 
 
 def check_sum(left: Any, right: Any) -> None:
-    """Refuse texts and lists that are too long together."""
+    """Refuse texts and lists that are too long when joined."""
     if isinstance(left, str) and isinstance(right, str):
         check_made(len(left) + len(right))
     elif isinstance(left, list | tuple) and isinstance(right, list | tuple):
@@ -78,7 +78,7 @@ def _check_many(count: int) -> None:
 
 
 def check_printf(left: Any, right: Any) -> None:
-    """Refuse fields of ``%`` that are filled up without end."""
+    """Refuse fields of ``%`` that are too wide."""
     if isinstance(left, str):
         if _WIDE_PRINTF.search(left):
             raise Exceeded(f"a field of more than {WIDE - 1:,} characters")
@@ -87,7 +87,7 @@ def check_printf(left: Any, right: Any) -> None:
 
 
 def check_format(text: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-    """Refuse fields of ``format`` that are filled up without end."""
+    """Refuse fields of ``format`` that are too wide."""
     fields = [spec or "" for _, name, spec, _ in Formatter().parse(text) if name is not None]
     if any(_WIDE_FIELD.search(spec) for spec in fields):
         raise Exceeded(f"a field of more than {WIDE - 1:,} characters, or one of a width in braces")
@@ -97,15 +97,12 @@ def check_format(text: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> No
 
 
 def _longest(values: tuple[Any, ...]) -> int:
-    """Return the length of the longest text among some values.
-
-    Of others what they may be written in.
-    """
+    """Return the length of the longest text among some values, or of their written forms."""
     return max((len(v) if isinstance(v, str) else 100 for v in values), default=0)
 
 
 def check_method(method: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-    """Refuse methods of plain values that would make too much of them."""
+    """Refuse methods of plain values that would make too much."""
     value, name = getattr(method, "__self__", None), getattr(method, "__name__", "")
     if isinstance(value, str | bytes | int | float):
         given = (*args, *kwargs.values())
@@ -115,7 +112,7 @@ def check_method(method: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> 
         _check_text_method(name, value, args)
 
 
-#: Methods of texts whose numbers are places in it.
+#: Methods of texts whose numbers are positions in the text.
 _SEEKING = frozenset(["find", "rfind", "index", "rindex", "count", "startswith", "endswith"])
 
 
@@ -143,7 +140,7 @@ def _check_joined(between: Any, several: Any) -> None:
 
 
 def bounded_filter(name: str, function: Callable[..., Any], budget: Budget) -> Callable[..., Any]:
-    """Return a filter that makes no more than it may."""
+    """Return a filter with a limit for its result."""
     first = 1 if hasattr(function, "jinja_pass_arg") else 0
 
     @wraps(function)

@@ -1,4 +1,4 @@
-"""What in a style sheet is no CSS, in plain words: engines and e-readers drop it without one."""
+"""What is not CSS in a style sheet, in plain words: engines and e-readers drop it silently."""
 
 from __future__ import annotations
 
@@ -20,36 +20,36 @@ if TYPE_CHECKING:
     from publish.settings.layouts import Layout
     from publish.source.pictures.problems import Trouble
 
-#: How a parser calls a declaration whose name no colon follows (CSS Syntax 3, 5.5.6).
+#: The parser's message for a declaration without a colon (CSS Syntax 3, 5.5.6).
 _NO_COLON = re.compile(r"reached before \{\} block for a qualified rule")
-#: Addresses that hold something else than a picture.
-_HELD = re.compile(r"data:(?!image/)", re.IGNORECASE)
-#: The functions of CSS that name files, and so many characters of a name are told.
+#: Addresses that contain something other than a picture.
+_EMBEDDED = re.compile(r"data:(?!image/)", re.IGNORECASE)
+#: The functions of CSS that name files, and the most characters of a name in a message.
 _NAMING, _SHORT = frozenset({"url", "src", "image", "image-set", "-webkit-image-set"}), 80
 _UNKNOWN = re.compile(r"`([a-z-]+):[^`]*`, unknown property")
 
 
 def broken_styles(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
-    """Yield what is no CSS in the style sheets of a layout, without those of the program."""
-    for file, text in _sheets(layout, reader):
+    """Yield what is not CSS in the style sheets of a layout, except those of the program."""
+    for file, text in _style_sheets(layout, reader):
         yield from broken_rules(file, text)
 
 
 def check_layout_style_sheet_limits(layout: Layout, reader: Reader) -> None:
-    """Let no layout of somebody else be looked at whose style sheets say too much.
+    """Refuse a layout of somebody else whose style sheets are beyond the limits.
 
     Raises:
         Rejected: with what is too much.
     """
     found: list[Diagnostic] = []
-    for file, text in _sheets(layout, reader):
+    for file, text in _style_sheets(layout, reader):
         found += _too_much(file, text)
     if found:
         raise Rejected(found)
 
 
-def _sheets(layout: Layout, reader: Reader) -> Iterator[tuple[Path, str]]:
-    """Yield the style sheets of a layout, those that come with the program apart."""
+def _style_sheets(layout: Layout, reader: Reader) -> Iterator[tuple[Path, str]]:
+    """Yield the style sheets of a layout that do not come with the program."""
     for folder in layout.chain:
         for name in () if is_shipped(folder) else reader.beside(folder):
             if name.endswith(".css"):
@@ -57,7 +57,7 @@ def _sheets(layout: Layout, reader: Reader) -> Iterator[tuple[Path, str]]:
 
 
 def check_style_sheet_limits(file: Path, text: str) -> None:
-    """Let no style sheet of somebody else into the engine that says more than it can bear.
+    """Refuse a style sheet of somebody else that is too much for the page engine.
 
     Raises:
         Rejected: with what is too much.
@@ -78,10 +78,7 @@ def _too_much(file: Path, text: str) -> Iterator[Diagnostic]:
 
 
 def _all_rules(text: str) -> Iterator[tuple[Any, list[Any]]]:
-    """Yield the rules of a style sheet and those that stand in them.
-
-    Margins of pages, nested ones.
-    """
+    """Yield the rules of a style sheet with those inside them: margin boxes, nested rules."""
     import tinycss2
 
     waiting = [*_rules(text)][::-1]
@@ -93,23 +90,23 @@ def _all_rules(text: str) -> Iterator[tuple[Any, list[Any]]]:
 
 
 def addresses_outside_layout(layout: Layout, reader: Reader) -> Iterator[Diagnostic]:
-    """Yield what the style sheets of a layout name that lies outside its folder, or on the net.
+    """Yield addresses in a layout's style sheets that are outside its folder, or on the net.
 
-    The page engine would not get it either; an e-book would only name it.
+    The page engine would not fetch them either; an e-book would only name them.
     """
-    for file, text in _sheets(layout, reader):
+    for file, text in _style_sheets(layout, reader):
         yield from _strange(file, text, reader)
         if layout.kind.medium != "ebook":
-            yield from _held(file, text)
+            yield from _embedded(file, text)
 
 
-def _held(file: Path, text: str) -> Iterator[Diagnostic]:
-    """Yield the addresses that hold something which the engine does not take from an address."""
+def _embedded(file: Path, text: str) -> Iterator[Diagnostic]:
+    """Yield addresses that contain something which the engine does not accept in an address."""
     import tinycss2
 
     for token in _addresses(tinycss2.parse_component_value_list(text)):
         address = token.value.strip()
-        if _HELD.match(address):
+        if _EMBEDDED.match(address):
             place = Place(shown(file), token.source_line, token.source_column)
             message = f"“{address[:_SHORT]}”: only a picture can stand in its own address"
             hint = "put it into a file in the layout’s folder, and name that"
@@ -147,10 +144,7 @@ def _refused(data: bytes) -> list[Trouble]:
 
 
 def _addresses(tokens: Iterable[Any]) -> Iterator[Any]:
-    """Yield the tokens that name other files.
-
-    Those of ``url()`` and the like, and of ``@import``.
-    """
+    """Yield the tokens that name other files: of ``url()`` and the like, and of ``@import``."""
     imports = False
     for token in tokens:
         if token.type == "url" or (imports and token.type == "string"):
@@ -166,10 +160,7 @@ def _addresses(tokens: Iterable[Any]) -> Iterator[Any]:
 
 
 def broken_rules(file: Path, text: str) -> Iterator[Diagnostic]:
-    """Yield the rules and declarations of a style sheet that are no CSS, or too much.
-
-    See CSS Syntax 3.
-    """
+    """Yield rules and declarations that are not CSS (CSS Syntax 3), or too much."""
     if too_much := [*_too_much(file, text)]:
         yield from too_much
         return
@@ -182,7 +173,7 @@ def broken_rules(file: Path, text: str) -> Iterator[Diagnostic]:
 
 
 def _rules(text: str) -> Iterator[tuple[Any, list[Any]]]:
-    """Yield rules of a style sheet, those within conditions as well, each with its declarations."""
+    """Yield the rules of a style sheet, also those in conditions, each with its declarations."""
     import tinycss2
 
     waiting = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)[::-1]
@@ -196,18 +187,18 @@ def _rules(text: str) -> Iterator[tuple[Any, list[Any]]]:
 
 
 def plainly(message: str) -> str:
-    """Return a parser's message in plain words, where it has one that only parsers understand."""
+    """Return a parser's message in plain words, if it has one for experts only."""
     if _NO_COLON.search(message):
         return "a colon is missing here, after the name: “name: value;”"
     return message
 
 
 def hint_for(message: str, properties: Callable[[], list[str]]) -> str:
-    """Return what to do about what the page engine says of a style sheet.
+    """Return what to do about a message of the page engine on a style sheet.
 
     Args:
-        message: of the engine.
-        properties: gives the names of those that it knows.
+        message: the engine's message.
+        properties: returns the names of the properties that the engine knows.
     """
     found = _UNKNOWN.search(message)
     if found and (near := suggest(found[1], properties())):

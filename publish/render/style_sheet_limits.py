@@ -1,7 +1,7 @@
-"""How much a style sheet of a layout may say: what is beyond would take the engine or the machine.
+"""Limits of a layout's style sheet, beyond which it would block the engine or the machine.
 
-The engine reads brackets by calling itself, makes of each selector a piece of program, and writes
-numbers out in the signs that a style sheet gives it.
+The engine reads brackets by recursion, compiles each selector to a piece of program, and writes
+numbers out in the counter symbols of a style sheet.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from publish.core.diagnostics import Diagnostic, Place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Characters of a sheet; brackets in one another; steps of a selector; selectors of a rule; digits
-#: of a number.
+#: The most characters of a style sheet; the deepest nesting of brackets; the most steps of a
+#: selector, selectors of a rule, digits of a number.
 _LONG, _DEEP, _STEPS, _MANY, _DIGITS = 1_000_000, 24, 100, 2_000, 20
-#: Parts of a value with all that it uses.
+#: The most parts of a value, with those of the values that it uses.
 _VALUES = 10_000
 #: The longest length in any unit.
 _FAR = 1_000_000
-#: The highest number of a counter, and of anything within the style of one.
+#: The highest number of a counter, and of anything in a counter style.
 _COUNT, _PAD = 100_000, 1_000
-#: The narrowest stripe of a gradient that repeats, and functions that would hide it.
+#: The narrowest stripe of a repeating gradient, and functions that would hide its width.
 _STRIPE, _WORKED = 0.1, frozenset({"calc", "var", "min", "max", "clamp", "env", "attr"})
 #: The highest number of tracks or columns, which the engine makes one by one.
 _TRACKS = 1_000
-_SIGNS = re.compile(
+_TOKENS = re.compile(
     r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?|url\(\s*[^\s\"')][^)]*|\\."
     r"|(?P<open>[\[({])|(?P<close>[\])}])|(?P<number>\d{20,})",
     re.DOTALL | re.IGNORECASE,
@@ -38,13 +38,13 @@ _HINT = "write it plainly"
 
 
 def oversized(file: str, text: str) -> Iterator[Diagnostic]:
-    """Yield what of a style sheet is too much; where it is, nothing else of it can be read."""
+    """Yield what is too much in a style sheet; then nothing else of it can be read."""
     if len(text) > _LONG:
         message = f"the style sheet has more than {_LONG // 1_000_000} million characters"
         yield _error(Place(file), message)
         return
     depth = 0
-    for found in _SIGNS.finditer(text):
+    for found in _TOKENS.finditer(text):
         depth += bool(found["open"]) - (bool(found["close"]) and depth > 0)
         if depth > _DEEP:
             message = f"more than {_DEEP} brackets stand in one another here"
@@ -65,7 +65,7 @@ def _error(place: Place, message: str) -> Diagnostic:
 
 
 def excessive(file: str, node: Any, parts: list[Any]) -> Iterator[Diagnostic]:
-    """Yield what of a rule is too much; ``parts`` are its declarations, and rules within it."""
+    """Yield what is too much in a rule; ``parts`` are its declarations, and rules within it."""
     place = Place(file, node.source_line, node.source_column)
     if node.type == "qualified-rule" and (fault := _of_selector(node.prelude)):
         yield _error(place, fault)
@@ -91,10 +91,7 @@ def excessive(file: str, node: Any, parts: list[Any]) -> Iterator[Diagnostic]:
 
 
 def _striped(values: list[Any]) -> Iterator[tuple[Any, str]]:
-    """Yield gradients that repeat in stripes which nobody could see.
-
-    The engine makes each of them.
-    """
+    """Yield repeating gradients with invisible stripes, each of which the engine would make."""
     for one in values:
         if one.type != "function" or not one.lower_name.startswith("repeating-"):
             continue
@@ -113,7 +110,7 @@ def _is_length(node: Any) -> bool:
 
 
 def _counted(part: Any) -> Iterator[tuple[str, int]]:
-    """Yield what numbers of a declaration count that the engine goes through, and the most."""
+    """Yield the counts in a declaration that the engine iterates over, with their limits."""
     if part.type != "declaration":
         return
     if part.lower_name in _COUNTERS:
@@ -123,31 +120,31 @@ def _counted(part: Any) -> Iterator[tuple[str, int]]:
 
 
 def swollen(file: str, rules: list[tuple[Any, list[Any]]]) -> Iterator[Diagnostic]:
-    """Yield values of own properties (``--name``) that grow beyond measure by their uses."""
-    said: dict[str, Any] = {}
+    """Yield custom properties (``--name``) that grow beyond measure by using one another."""
+    declared: dict[str, Any] = {}
     for _, parts in rules:
         for part in parts:
             if part.type == "declaration" and part.name.startswith("--"):
-                said.setdefault(part.name, part)
+                declared.setdefault(part.name, part)
     sizes: dict[str, int] = {}
-    for name, part in said.items():
-        if _size(name, said, sizes) > _VALUES:
+    for name, part in declared.items():
+        if _size(name, declared, sizes) > _VALUES:
             message = f"the value of {name} has more than {_VALUES:,} parts with all that it uses"
             yield _error(Place(file, part.source_line, part.source_column), message)
             return
 
 
-def _size(name: str, said: dict[str, Any], sizes: dict[str, int]) -> int:
-    """Return how many parts a value has, those of the values that it uses with it.
+def _size(name: str, declared: dict[str, Any], sizes: dict[str, int]) -> int:
+    """Return the number of parts of a value, with those of the values that it uses.
 
-    Of a circle, few.
+    References in a circle count as few.
     """
     stack = [name]
     while stack:
         one = stack[-1]
-        uses = [use for use in _uses(said[one].value) if use in said]
+        uses = [use for use in _uses(declared[one].value) if use in declared]
         waiting = [use for use in uses if use not in sizes]
-        if one in sizes or not waiting or len(stack) > len(said):
+        if one in sizes or not waiting or len(stack) > len(declared):
             sizes.setdefault(one, 1 + sum(min(sizes.get(use, 1), 10**9) for use in uses))
             stack.pop()
         else:
@@ -163,7 +160,7 @@ def _uses(nodes: list[Any]) -> Iterator[str]:
 
 
 def _values(nodes: list[Any]) -> Iterator[Any]:
-    """Yield all parts of a value, those in brackets as well."""
+    """Yield all parts of a value, also those in brackets."""
     waiting = list(nodes)
     while waiting:
         node = waiting.pop()
@@ -173,7 +170,7 @@ def _values(nodes: list[Any]) -> Iterator[Any]:
 
 
 def _of_selector(prelude: list[Any]) -> str:
-    """Return what is too much in the selectors of a rule; '' where nothing is."""
+    """Return what is too much in the selectors of a rule, or ''."""
     steps, many = 0, 1
     for node in prelude:
         if node == ",":

@@ -1,4 +1,4 @@
-"""Whether the templates of a layout can be read: what is told without rendering anything."""
+"""Whether the templates of a layout can be read: faults that need no rendering."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import jinja2
 from jinja2 import nodes
 
 from publish.core.diagnostics import Findings, Place
-from publish.core.directions import kindred
+from publish.core.directions import style_sheet_variants
 from publish.core.files import is_shipped, shown
 from publish.render.renderer import environment_of
 from publish.render.template_columns import column_of, names_in
@@ -28,10 +28,10 @@ _READING = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 
 
 def broken_templates(layout: Layout, reader: Reader) -> Findings:
-    """Return errors of the templates in those folders of a layout that are its author's.
+    """Return errors of the templates in a layout's folders that are its author's.
 
-    These are what cannot be parsed, and names of templates that there are not. Of files that
-    nothing reads none is told.
+    These are templates that cannot be parsed, and names of missing templates. Files that nothing
+    reads are ignored.
     """
     findings = Findings()
     environment = environment_of(layout, reader, 0)
@@ -42,14 +42,14 @@ def broken_templates(layout: Layout, reader: Reader) -> Findings:
 
 
 def _used(layout: Layout, reader: Reader) -> Iterator[Path]:
-    """Yield the templates of the layout's author that an output asks for, or one of these reads."""
+    """Yield the author's templates that an output uses, or one of these reads."""
     found = [folder / name for folder in layout.chain for name in reader.beside(folder)]
     templates = [file for file in found if file.suffix in (*TEMPLATES, ".txt")]
     read = {n for file in templates for n in names_read(reader.text(file, shown(file)) or "")}
     for file in templates:
         format_ = layout.formats[file.parent]
         named = OUTPUTS.kind(format_).files if format_ else ()
-        known = {*named, *(kin for name in named for kin in kindred(name)), *read}
+        known = {*named, *(kin for name in named for kin in style_sheet_variants(name)), *read}
         if not is_shipped(file) and file.name in known:
             yield file
 
@@ -76,5 +76,5 @@ def _faults(text: str, file: Path, environment: jinja2.Environment) -> Iterator[
             environment.get_template(name.value)
         except jinja2.TemplateNotFound:
             yield unusable(place(node.lineno, name.value), f"there is no template {name.value}")
-        except jinja2.TemplateSyntaxError:  # which is told of that template
+        except jinja2.TemplateSyntaxError:  # which is reported for that template
             continue

@@ -1,10 +1,10 @@
-"""In which column of a template a fault is: its engine tells no more than the line."""
+"""The column of a fault in a template: its engine reports only the line."""
 
 from __future__ import annotations
 
 import re
 
-#: Where the tags of a template begin; what is quoted in a message of its engine.
+#: The beginnings of tags; quotations in a message of the template engine.
 _TAG = re.compile(r"\{[{%#]")
 _QUOTED = re.compile(r"'([^']+)'")
 
@@ -12,13 +12,13 @@ _QUOTED = re.compile(r"'([^']+)'")
 def column_of(text: str, line: int, *named: str) -> int:
     """Return the column of a fault.
 
-    It is that of the first word that is named in a tag of the line; where there is none, that of
-    its first tag, or of its first sign.
+    It is that of the first of these words in a tag of the line; without one, that of its first tag,
+    or of its first character.
 
     Args:
         text: the template.
-        line: of the fault, counted from 1.
-        named: what the fault may be called by in the template, the likeliest first.
+        line: the line of the fault, counted from 1.
+        named: names of the fault in the template, the likeliest first.
 
     Returns:
         The column, counted from 1; 0 where there is no such line.
@@ -37,12 +37,12 @@ def column_of(text: str, line: int, *named: str) -> int:
 
 
 def names_in(message: str) -> list[str]:
-    """Return what a message of the engine of templates calls things by."""
+    """Return the names in a message of the template engine."""
     return _QUOTED.findall(message)
 
 
 def _word(name: str) -> re.Pattern[str]:
-    """Return a word that is no part of another."""
+    """Return the pattern of a whole word."""
     before = r"(?<!\w)" if name[0].isalnum() or name[0] == "_" else ""
     after = r"(?!\w)" if name[-1].isalnum() or name[-1] == "_" else ""
     return re.compile(before + re.escape(name) + after)

@@ -1,8 +1,8 @@
-"""What is wrong with a template, and where: in the file and the line that its author can mend.
+"""Faults of templates, at the file and the line that the layout's author can correct.
 
-What fails in a template that comes with the program has its cause where a layout's author calls
-it. So of the templates that were being rendered when something failed, the innermost is named
-that is the author's; but none from beyond the last macro that the program itself has called.
+The cause of a fault in a template that comes with the program is the author's template that uses
+it. So of the templates that were being rendered, the innermost that is the author's is reported;
+but none from beyond the last macro that the program itself has called.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
     from publish.render.renderer import Renderer
 
-#: What a module of macros lacks, in the words of the engine of templates.
+#: The template engine's message for a macro that is missing in a module.
 _LACKS = re.compile(r"TemplateModule object' has no attribute '(\w+)'")
 
 
-#: How the files of templates end.
+#: The endings of template files.
 TEMPLATE_NAMES = (*TEMPLATES, ".txt")
 
 
 class Frame(NamedTuple):
-    """A file and a line that were at work; ``kind`` is that of a node whose macro was called."""
+    """A file and a line that were being run; ``kind`` is that of a node whose macro was called."""
 
     file: Path
     line: int
@@ -41,14 +41,12 @@ class Frame(NamedTuple):
 
 
 def template_error(error: Exception, name: str, renderer: Renderer) -> Diagnostic | None:
-    """Return what is wrong with a template, and where.
-
-    ``None`` when the program itself is at fault.
+    """Return the fault of a template and its place; ``None`` if the program itself is at fault.
 
     Args:
-        error: what came up when it was rendered.
-        name: of the template of the document.
-        renderer: that renders it.
+        error: the exception of the rendering.
+        name: the template of the document.
+        renderer: the renderer that was rendering it.
     """
     if isinstance(error, Rejected):
         return None
@@ -77,7 +75,7 @@ def template_error(error: Exception, name: str, renderer: Renderer) -> Diagnosti
 
 
 def unusable(place: Place, message: str, hint: str = "") -> Diagnostic:
-    """Return what is said of a template that cannot be used, and why."""
+    """Return the finding for a template that cannot be used, with the reason."""
     message = f"the template cannot be used: {message}"
     hint = hint or f"{guide('layouts.md')} lists what templates may use"
     return Diagnostic(place, "error", "LAYOUT-TEMPLATE", message, hint)
@@ -91,14 +89,14 @@ def _exceeded(message: str, place: Place) -> Diagnostic:
 
 
 def _own_place(frames: list[Frame]) -> Place | None:
-    """Return where the innermost template was that does not come with the program."""
+    """Return the place in the innermost template that does not come with the program."""
     own = (f for f in reversed(frames) if f.file.suffix in TEMPLATE_NAMES and f.line)
     frame = next((f for f in own if not is_shipped(f.file)), None)
     return Place(shown(frame.file), frame.line) if frame else None
 
 
 def _frames(trace: TracebackType | None) -> list[Frame]:
-    """Return where a fault came up, the outermost first."""
+    """Return the frames of a fault, the outermost first."""
     frames = []
     for frame, line in traceback.walk_tb(trace):
         file = Path(frame.f_code.co_filename)
@@ -109,7 +107,7 @@ def _frames(trace: TracebackType | None) -> list[Frame]:
 
 
 def _place(error: Exception, frames: list[Frame], name: str, renderer: Renderer) -> Place:
-    """Return the place to be mended."""
+    """Return the place to be corrected."""
     chain = renderer.layout.chain
     if isinstance(error, jinja2.TemplateSyntaxError) and error.filename:
         return Place(shown(Path(error.filename)), error.lineno)
@@ -125,7 +123,7 @@ def _place(error: Exception, frames: list[Frame], name: str, renderer: Renderer)
 
 
 def _lacking(error: Exception, frames: list[Frame], renderer: Renderer) -> tuple[Place, str] | None:
-    """Return a file of the author's that lacks a macro which an inherited template calls."""
+    """Return a file of the author's without a macro that an inherited template calls."""
     lacks = _LACKS.search(str(error))
     inside = [frame for frame in frames if frame.file.parent in renderer.layout.chain]
     if not lacks or not inside or not is_shipped(inside[-1].file):
@@ -139,10 +137,7 @@ def _lacking(error: Exception, frames: list[Frame], renderer: Renderer) -> tuple
 
 
 def _is_ours(frames: list[Frame], chain: tuple[Path, ...]) -> bool:
-    """Return whether a fault is none of a template's.
-
-    It came up in this program, called by none.
-    """
+    """Return whether a fault is the program's: raised in it, but not called by a template."""
     inside = [n for n, frame in enumerate(frames) if frame.file.parent in chain]
     if not inside:
         return True

@@ -1,10 +1,10 @@
-"""What templates may use besides the tree: small questions to a work, asked in several layouts."""
+"""Functions that templates may use besides the tree, needed in several layouts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.edit.dates import spoken_date
+from publish.edit.dates import date_in_words
 from publish.source import tree
 from publish.source.block_kinds import split_lines
 from publish.source.tree_map import replace_nodes
@@ -23,7 +23,7 @@ def published(edition: Edition, words: dict[str, str]) -> str:
     """Return where and when the text first appeared: "The Reporter, 12 July 1956"."""
     metadata = edition.metadata
     first = metadata.first_published
-    parts = [first.title, spoken_date(first.date or metadata.date, words)]
+    parts = [first.title, date_in_words(first.date or metadata.date, words)]
     return ", ".join(part for part in parts if part)
 
 
@@ -33,7 +33,7 @@ def sections_in(blocks: tree.Blocks) -> list[tree.Section]:
 
 
 def figures(edition: Edition, settings: Resolved) -> list[tree.Numbered]:
-    """Return the figures with captions, for a list of them; none where no list is wanted."""
+    """Return the figures with captions for a list of them; none if no list is wanted."""
     found = [
         node
         for node in edition.paragraphs()
@@ -58,14 +58,14 @@ def _for_contents(node: tree.Node) -> tree.Inlines | None:
 
 
 def hard_lines(nodes: tree.Inlines) -> list[tree.Inlines]:
-    """Return the lines of a paragraph that end in hard breaks; all of it where there is none."""
+    """Return the lines of a paragraph that end in hard breaks, or else all of it as one."""
     if not any(isinstance(node, tree.LineBreak) for node in tree.walk(*nodes)):
         return [nodes]
     return split_lines(nodes)
 
 
 def may_run_in(section: tree.Section) -> bool:
-    """Return whether a heading can stand in the first line of its text."""
+    """Return whether a heading can be in the first line of its text."""
     first = section.children[0] if section.children else None
     return (
         isinstance(first, tree.Numbered)
@@ -75,7 +75,7 @@ def may_run_in(section: tree.Section) -> bool:
 
 
 def is_empty_in_reading(markup: Markup) -> bool:
-    """Return whether a reading has nothing in a paragraph; its number and its anchor stay."""
+    """Return whether a paragraph is empty in a reading; its number and its anchor stay."""
     return "<img" not in markup and not markup.striptags()
 
 
@@ -86,9 +86,9 @@ def first_calls(note: tree.Note) -> list[tree.NoteCall]:
 
 
 def shortened(title: str, limit: int = 52) -> str:
-    """Return a title for a running head: cut after a whole word, with an ellipsis, when too long.
+    """Return a title for a running head, cut after a whole word, with an ellipsis, if too long.
 
-    A word that would leave less than half of the room filled is cut itself.
+    A word is cut itself if less than half of the room would be filled without it.
     """
     if len(title) <= limit:
         return title

@@ -1,4 +1,4 @@
-"""How large a template may be, and how deep things may stand in one another in it."""
+"""Limits of the size of a template, and of nesting in it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import jinja2
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Characters of a template; tags, loops and brackets in one another.
+#: The most characters of a template; the deepest nesting of tags, loops and brackets.
 _LONG, _TAGS, _LOOPS, _BRACKETS = 1_000_000, 50, 15, 40
 
 
@@ -20,7 +20,7 @@ def check_size(
     """Refuse a template that is too long or too deep to be read.
 
     Raises:
-        jinja2.TemplateSyntaxError: at the line where it becomes so.
+        jinja2.TemplateSyntaxError: at the line where it is too much.
     """
     if len(source) > _LONG:
         message = f"it has more than {_LONG // 1_000_000} million characters"
@@ -55,7 +55,7 @@ def _deep(tags: list[str], brackets: int) -> str:
 def _tokens(
     environment: jinja2.Environment, source: str, name: str | None, filename: str | None
 ) -> Iterator[tuple[int, str, str]]:
-    """Yield the words with which tags begin, and brackets, with their lines."""
+    """Yield the words that begin tags, and brackets, with their lines."""
     begins = False
     for line, kind, value in environment.lexer.tokeniter(source, name, filename):
         if kind == "block_begin":
@@ -68,7 +68,7 @@ def _tokens(
 
 
 def busiest_line(environment: jinja2.Environment, source: str) -> int:
-    """Return the line of a template on which a tag with the most words in it begins."""
+    """Return the line of a template that begins the tag with the most words."""
     counts: Counter[int] = Counter()
     first = 1
     for line, kind, _ in environment.lexer.tokeniter(source, None, None):

@@ -1,7 +1,7 @@
-"""The chronology as a drawing: where on an axis of years events and their labels stand.
+"""The chronology as a drawing: the positions of events and their labels on an axis of years.
 
-Arithmetic only. Heights are points, downwards from the head of the drawing; moments are years
-with fractions, so that 1 July 1934 is about 1934.5.
+Arithmetic only. Heights are points, downwards from the head of the drawing; moments are years with
+fractions, so that 1 July 1934 is about 1934.5.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from publish.source.metadata import iso_date
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: Years between the ticks of an axis: 1, 2 and 5 and their tenfolds, as on a ruler.
+#: Years between the ticks of an axis: 1, 2, 5 and ten times as many, as on a ruler.
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-#: Ticks stand no nearer to one another, so that their years can be read.
+#: The least distance of ticks, so that their years can be read.
 APART = 20.0
-#: The axis keeps so far from the head and the foot of the drawing: half a year's height.
+#: The distance of the axis from the head and the foot of the drawing: half a year's height.
 PAD = 7.0
-#: A drawing is no lower; and it has so much room for each label, that most stand at their event.
+#: The least height of a drawing; and its room for each label, so that most are next to their event.
 LEAST, ROOMY = 160.0, 1.4
 
 
 class Span(NamedTuple):
-    """From when to when something was; what is dated by its year alone was within that year."""
+    """The beginning and the end of something; with a year alone for a date, within that year."""
 
     start: float
     end: float
@@ -42,7 +42,7 @@ class Tick(msgspec.Struct, frozen=True):
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """An event on the axis: its index, from where to where, the head of its label and its height.
+    """An event on the axis: its index, its beginning and end, its label's head and height.
 
     ``middle`` is that of the label's first line, to which a line leads from ``at``, the event's.
     """
@@ -69,7 +69,7 @@ class Timeline(msgspec.Struct, frozen=True):
 
 
 def span(date: str, until: str = "") -> Span:
-    """Return how long something took, by its dates (ISO 8601)."""
+    """Return the span of something, by its dates (ISO 8601)."""
     first, last = _unit(date), _unit(until or date)
     return Span(first.start, max(first.end, last.end))
 
@@ -93,9 +93,7 @@ def _unit(date: str) -> Span:
 def timelines(
     spans: Sequence[Span], heights: Sequence[float], line: float, room: float
 ) -> list[Timeline]:
-    """Return the drawings of some events.
-
-    One, or as many as it takes for their labels to have room.
+    """Return the drawings of some events: one, or as many as their labels need.
 
     Args:
         spans: when each event was, in the order of time.
@@ -112,10 +110,7 @@ def timelines(
 
 
 def _shares(heights: Sequence[float], room: float) -> list[int]:
-    """Return how many labels stand in each drawing.
-
-    As few drawings as there can be, about as full.
-    """
+    """Return the number of labels in each drawing: few drawings, about equally full."""
     bound = sum(heights) / len(_filled(heights, room))
     while len(_filled(heights, bound)) > len(_filled(heights, room)):
         bound += 1
@@ -123,7 +118,7 @@ def _shares(heights: Sequence[float], room: float) -> list[int]:
 
 
 def _filled(heights: Sequence[float], room: float) -> list[int]:
-    """Return how many labels each drawing takes, each filled before the next."""
+    """Return the number of labels in each drawing, each filled before the next."""
     counts, left = [0], room
     for height in heights:
         if height > left and counts[-1]:
@@ -168,16 +163,14 @@ def _step(low: float, high: float, length: float) -> int:
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], room: float) -> list[float]:
-    """Return heads of labels in one column.
+    """Return the heads of labels in one column, none on another, each near its place.
 
-    None on another, and each as near as can be to its place.
-
-    The sum of the squares of the ways is the least there is (isotonic regression by pooling
-    adjacent violators: Ayer et al. 1955; labels: Dwyer, Marriott, Stuckey 2005).
+    The sum of the squared distances is the least possible (isotonic regression by pooling adjacent
+    violators: Ayer et al. 1955; labels: Dwyer, Marriott, Stuckey 2005).
 
     Args:
-        wanted: where each label would stand by itself; from head to foot.
-        heights: of the labels; together no more than ``room``.
+        wanted: the best place of each label, from head to foot.
+        heights: the heights of the labels; together no more than ``room``.
         room: the height of the column.
     """
     before = [sum(heights[:i]) for i in range(len(heights))]

@@ -1,7 +1,7 @@
-"""What of a layout is never read: files, macros and words by a name that nothing asks for.
+"""Parts of a layout that are never read: files, macros and words by unknown names.
 
-A file ``stlye.css`` or a macro ``parragraph`` does no harm, and not what its author wants. Of the
-layouts that come with the program nothing is told: a test looks them over.
+A file ``stlye.css`` or a macro ``parragraph`` does no harm, but is not what its author wants.
+Layouts that come with the program are not checked: a test does that.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from jinja2 import nodes
 from publish.core import contract
 from publish.core.confinement import Shut
 from publish.core.diagnostics import Findings, Place, suggest
-from publish.core.directions import kindred
+from publish.core.directions import style_sheet_variants
 from publish.core.files import is_shipped, layouts_folder, shown
 from publish.core.yaml_positions import load
 from publish.settings.output_registry import OUTPUTS
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from publish.core.files import Reader
     from publish.settings.layouts import Layout
 
-#: The files that layouts of any kind are asked for by their names.
+#: The files that layouts of any kind may have.
 _ALL_FILES = frozenset(name for kind in OUTPUTS.kinds for name in kind.files)
-#: What may be a mistake; pictures, licences and the like may lie beside it.
-_SHEETS, _FACES = (".css",), (".otf", ".ttf", ".ttc", ".woff", ".woff2")
+#: Files whose names may be mistakes; pictures, licences and the like may be anywhere.
+_STYLE_SHEETS, _FACES = (".css",), (".otf", ".ttf", ".ttc", ".woff", ".woff2")
 TEMPLATES, _DATA = (".html", ".htm", ".xhtml", ".ncx", ".jinja", ".j2"), (".yaml", ".yml")
 _WORDS = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\.yaml")
 #: The names of templates in a template, of macros, and of files in a style sheet.
@@ -39,7 +39,7 @@ _READS = re.compile(r"{%[-+]?\s*(?:import|from|include|extends)\b(.*?)%}", re.DO
 _MACRO = re.compile(r"{%[-+]?\s*macro\s+(\w+)")
 _QUOTED = re.compile(r"""["']([^"']+)["']""")
 _ADDRESS = re.compile(r"""(?:url\(|@import)\s*["']?([^"')\s;]+)""")
-#: Nodes that no macro is asked for: text is what it is, and what is corrected is resolved before.
+#: Nodes without macros: text is written as it is, and corrected places are resolved before.
 _NEVER = frozenset({"text", "emendation"})
 
 
@@ -50,7 +50,7 @@ def unused_parts(layout: Layout, reader: Reader) -> Findings:
 
 
 def unread_in(layout: Layout, folders: Iterable[Path], reader: Reader) -> Findings:
-    """Return warnings of all that is never read in some folders of a layout's chain."""
+    """Return warnings of everything that is never read in some folders of a layout's chain."""
     check = _Check(layout, reader)
     for folder in folders:
         check.folder(folder)
@@ -58,7 +58,7 @@ def unread_in(layout: Layout, folders: Iterable[Path], reader: Reader) -> Findin
 
 
 class _Check:
-    """A look over a layout."""
+    """A check of one layout."""
 
     def __init__(self, layout: Layout, reader: Reader) -> None:
         self.findings = Findings()
@@ -71,10 +71,10 @@ class _Check:
         }
 
     def folder(self, folder: Path) -> None:
-        """Look over one folder: its files, the macros in them, its words."""
+        """Check one folder: its files, the macros in them, its words."""
         format_ = self._layout.formats[folder]
         named = OUTPUTS.kind(format_).files if format_ else tuple(sorted(_ALL_FILES))
-        known = [*named, *(kin for name in named for kin in kindred(name))]
+        known = [*named, *(kin for name in named for kin in style_sheet_variants(name))]
         for name in self._reader.beside(folder):
             file = folder / name
             if name.endswith("/"):
@@ -86,8 +86,8 @@ class _Check:
                 self._macros(file, format_)
 
     def _is_idle(self, file: Path, format_: str) -> bool:
-        """Tell if a file that nothing asks for by name is not read for another reason either."""
-        if file.suffix in _SHEETS:
+        """Return whether a file that nothing names is not read in any other way either."""
+        if file.suffix in _STYLE_SHEETS:
             return file not in self._addressed(file.parent)
         if file.suffix in TEMPLATES:
             return bool(format_) and not any(self._readers(file))
@@ -119,14 +119,14 @@ class _Check:
 
     def _addressed(self, folder: Path) -> set[Path]:
         """Return the files that the style sheets of a folder name."""
-        sheets = (folder / n for n in self._reader.beside(folder) if n.endswith(_SHEETS))
-        texts = (self._reader.text(sheet, shown(sheet)) or "" for sheet in sheets)
+        names = (n for n in self._reader.beside(folder) if n.endswith(_STYLE_SHEETS))
+        texts = (self._reader.text(folder / n, shown(folder / n)) or "" for n in names)
         return {folder / name for text in texts for name in _ADDRESS.findall(text)}
 
     # --- macros ---
 
     def _macros(self, file: Path, format_: str) -> None:
-        """Tell of macros that neither a node nor a template asks for."""
+        """Report macros that neither a node nor a template uses."""
         is_of_nodes = file.stem == "nodes"
         if not format_ and not is_of_nodes:  # what others inherit from it may call
             return
@@ -146,7 +146,7 @@ class _Check:
             self._report(Place(shown(file), line), f"the macro “{name}” is never called", hint)
 
     def _kinds(self, format_: str) -> set[str]:
-        """Return the kinds of nodes that a layout may be asked for."""
+        """Return the kinds of nodes that a layout may have to render."""
         kinds = {kind for kind in tree.kinds() if kind not in _NEVER}
         kind = OUTPUTS.kind(format_) if format_ else None
         if kind and kind.medium != "ebook":
@@ -158,18 +158,18 @@ class _Check:
         return kinds
 
     def _inherited_macros(self, file: Path) -> set[str]:
-        """Return the macros of files of the same name in layouts that are inherited."""
+        """Return the macros of files of the same name in inherited layouts."""
         others = (t for f, t in self._templates.items() if f.name == file.name and f != file)
         return {name for text in others for name in macros_in(text)}
 
     # --- folders within ---
 
     def _folder_within(self, folder: Path, name: str) -> None:
-        """Look over the words, or a folder that may have been meant for them, or for faces."""
+        """Check a folder of words, or one that may have been meant for words, or for faces."""
         inside = folder / name
         try:
             names = self._reader.beside(inside)
-        except Shut:  # a link that leads elsewhere: what is named by it is told
+        except Shut:  # a link that leads elsewhere: its target is reported
             return
         if name == "words":
             for file in names:
@@ -183,7 +183,7 @@ class _Check:
             self._report(Place(shown(inside)), "this folder is never read", near)
 
     def _words(self, file: Path) -> None:
-        """Tell of a file that is for no language, and of words that are never printed."""
+        """Report a file that is for no language, and words that are never printed."""
         if not _WORDS.fullmatch(file.name):
             hint = "name it after a language: en.yaml, pt-BR.yaml"
             self._report(Place(shown(file)), "this file is never read", hint)
@@ -223,5 +223,5 @@ def _parsed(text: str) -> tuple[dict[str, int], set[str]]:
         jinja2.TemplateSyntaxError,
         RecursionError,
         ValueError,
-    ):  # which is told when it is used
+    ):  # which is reported when it is used
         return {}, set()

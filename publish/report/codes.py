@@ -1,7 +1,8 @@
-"""The catalogue of findings: every stable code, how grave it is, what is wrong and what to do.
+"""The catalogue of findings: every stable code, its severity, what is wrong and what to do.
 
 The copy-editor's checks describe themselves (:mod:`publish.lint`), and so do those of finished
-pages (:mod:`publish.preflight`); these are the others. ``docs/findings.md`` is made of all.
+pages (:mod:`publish.preflight`); these are the others. ``docs/findings.md`` is made from all of
+them.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from publish.core.diagnostics import Severity
 
-#: What a proof says that cannot read a file: it does not say that anything is wrong with it.
+#: The code of a proof that cannot read a file: it does not mean that anything is wrong with it.
 UNSURE = "PROOF-UNSURE"
-#: And of the file that is written all the same, under another name.
+#: The code of the file that is then written anyway, under another name.
 UNPROVED = "PROOF-UNPROVED"
-#: What only a build finds, or is told of every one: a check cannot say whether a remark that allows
-#: it is needed.
+#: Codes that only a build finds, or that every build reports: a check cannot know whether an
+#: allowance for them is needed.
 OF_BUILDS = frozenset(
     {
         "BOOKLET-SCALED", "BOOKLET-THICK", "CALIBRE-MISSING", "CLOCK-UNSET", "COVER-BARE",
@@ -79,7 +80,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "CHARACTER-CONTROL": (
         "error",
-        "a sign that nobody sees and no output can have, written or as an escape: delete it",
+        "an invisible character that no output can have, typed or as an escape: delete it",
     ),
     "CHARACTER-MARKS": ("error", "more than eight marks stand on one letter: delete some"),
     "CLOCK-UNSET": (
@@ -160,7 +161,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "ENGINE-VERSION": (
         "error",
-        "the page engine is of a version that cannot be told which faces it may take: install "
+        "in this version of the page engine the faces that it may use cannot be limited: install "
         "the locked versions",
     ),
     "EPOCH-WRONG": (
@@ -174,7 +175,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "FACE-FEATURE": (
         "warning",
         "the styles ask for small capitals or old-style figures that the face has not: the message "
-        "says what stands for them",
+        "says what is used instead",
     ),
     "FACE-KIND": (
         "warning",
@@ -187,8 +188,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "FACE-STYLE": (
         "warning",
-        "the styles ask for italics or bold that the family has not: the message says what stands "
-        "for them",
+        "the styles ask for italics or bold that the family has not: the message says what is "
+        "used instead",
     ),
     "FACE-TWICE": (
         "warning",
@@ -520,14 +521,14 @@ CODES: dict[str, tuple[Severity, str]] = {
     "MARK-CERTAINTY": ("error", "`cert` is not `low`, `medium` or `high`"),
     "MARK-DOUBTFUL": (
         "warning",
-        r"`^` or `~` raise or lower letters where the signs may be meant, or are printed where a "
-        r"mark may be meant: write `\^`, `\~`, or the mark whole",
+        r"`^` or `~` raise or lower letters where they may be meant as text, or are printed where "
+        r"they may be meant as marks: write `\^`, `\~`, or the whole mark",
     ),
     "MARK-EMPTY": ("error", "a correction without words: add them, or delete it"),
     "MARK-REASON": (
         "warning",
-        "the reason of a correction has signs of emphasis or a link: it is printed as it stands, "
-        "signs and all",
+        "the reason of a correction has markup of emphasis or of a link, which would be printed: "
+        "take it out",
     ),
     "MACHINE-REFUSED": (
         "error",
@@ -579,7 +580,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "PAGE-ORDER": (
         "warning",
-        "pages of the original go back, or are told twice: correct the number",
+        "pages of the original go back, or are named twice: correct the number",
     ),
     "OUTPUT-FOREIGN": (
         "error",
@@ -593,7 +594,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "OUTPUT-NONE": (
         "error",
         "with `--all-or-none` no output of the work was replaced, since not each could be made: "
-        "mend what is said of the others",
+        "mend what is reported of the others",
     ),
     "OUTPUT-OLDER": (
         "warning",
@@ -602,7 +603,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "PAGES-NONE": (
         "note",
-        "the e-book lists no pages of the printed book, for that cannot be set: it has characters "
+        "the e-book lists no pages of the printed book, which cannot be set: it has characters "
         "that no face has",
     ),
     "PDF-FILE": (

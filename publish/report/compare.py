@@ -1,7 +1,7 @@
 """``publish compare OLD NEW``: two builds of a work, page by page, as a designer judges them.
 
-The words are those that are read back, the pictures those of pdfium. A page is the same when
-no dot of it and no word of it is another.
+Words are read back from the files, pictures are drawn by pdfium. A page is the same if no dot of it
+and no word of it differs.
 """
 
 from __future__ import annotations
@@ -33,27 +33,27 @@ if TYPE_CHECKING:
 
     from publish.readback.collation import TextPlace
 
-#: *words*: other words; *reflow*: lines came from other pages or went there; *lines*: they are
-#: broken differently; *places*: they stand elsewhere; *drawing*: only their look is another.
+#: *words*: the words differ; *reflow*: lines came from other pages or went there; *lines*: they are
+#: broken differently; *places*: they have moved; *drawing*: only their look differs.
 State = Literal["same", "old only", "new only", "words", "reflow", "lines", "places", "drawing"]
 
-#: The key of the words about the text, among the numbers of the notes and 0 for the text.
+#: The key of the words about the text, next to the numbers of the notes and 0 for the text.
 _ABOUT = -1
 _TEXT = ("body", "note", "paratext")
-#: So many words in a row are the same words on both sides, wherever they stand.
+#: So many equal words in a row are the same words on both sides, wherever they are.
 _RUN = 4
-#: The dots that the longer side of a page has, and how many pages one picture may show.
+#: The dots of the longer side of a page, and the most pages in one picture.
 _PAGE, _STACKED = 1100, 20
 #: Sizes and places that differ by no more than this, in points, are the same.
 _SIZE, _PLACE = 0.5, 0.1
-#: How many seconds a megabyte may take to be compared and drawn.
+#: The most seconds for a megabyte to be compared and drawn.
 _PACE = 80
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a page; pairs are of the old and the new one.
+    """The differences of a page; pairs are of the old and the new one.
 
-    ``words`` are changes of the text, ``about`` of what is said about it: page numbers in the
+    ``words`` are changes of the text, ``about`` of the words about it: page numbers in the
     contents, the list of corrections. ``came`` and ``went`` are numbers of pages, with how many
     lines came from there or went there.
     """
@@ -86,7 +86,7 @@ class Comparison(msgspec.Struct, frozen=True):
 
 
 class _Compared(msgspec.Struct, frozen=True):
-    """What a child has made of two builds: the pages, and the pictures by the paths they go to."""
+    """The result of a child process: the pages, and the pictures by their future paths."""
 
     found: Comparison
     pictures: dict[str, bytes]
@@ -101,8 +101,8 @@ def compare(
         old: the PDF as it was.
         new: the PDF as it is.
         out: a folder for a picture of each page, or a PNG for all of them.
-        limits: what may be used.
-        overwrite: whether files in the places of pictures are replaced, whatever they are.
+        limits: the limits of the comparison.
+        overwrite: whether other files in the places of pictures are replaced.
 
     Raises:
         Rejected: when one of them is no PDF, or the pictures cannot be written.
@@ -124,7 +124,7 @@ def compare(
 def _compared(old: Path, new: Path, out: Path) -> _Compared:
     data = read(old), read(new)
     with Pages(old, data[0]) as before, Pages(new, data[1]) as after:
-        texts = _Texts(*(_seen(path, one) for path, one in zip((old, new), data, strict=True)))
+        texts = _Texts(*(_file_text(path, one) for path, one in zip((old, new), data, strict=True)))
         album = _Album(out, _stem(new))
         drawer = _Drawer(before, after, _names(old, new))
         pages = []
@@ -145,25 +145,22 @@ def _is_one(out: Path) -> bool:
 
 
 def _stem(new: Path) -> str:
-    """Return how the names of pictures begin."""
+    """Return the beginning of the names of pictures."""
     return f"{new.stem}-compare"
 
 
 def _names(old: Path, new: Path) -> tuple[str, str]:
-    """Return how the files are called in pictures.
-
-    With their folders if their names are the same.
-    """
+    """Return the names of the files in pictures, with their folders if the names are the same."""
     if old.name != new.name:
         return old.name, new.name
     old, new = old.absolute(), new.absolute()
     return f"{old.parent.name}/{old.name}", f"{new.parent.name}/{new.name}"
 
 
-def _seen(path: Path, data: bytes) -> FileText:
-    """Return what a stranger reads in it.
+def _file_text(path: Path, data: bytes) -> FileText:
+    """Return the text of a file as a stranger reads it.
 
-    A page that cannot be read is told like one that cannot be.
+    A file with a page that cannot be read counts as unreadable.
     """
     try:
         return read_back(data, ".pdf")
@@ -191,7 +188,7 @@ class _Texts:
         self._known = {text for lines in self._lines[0].values() for text in _texts(lines)}
 
     def page(self, number: int, shown: Pair, sizes: tuple[str, str]) -> Page:
-        """Return what became of a page."""
+        """Return the differences of a page."""
         old, new = (lines.get(number, []) for lines in self._lines)
         places = [_shift(a, b) for a, b in zip(old, new, strict=False)]
         moved = [shift for shift in places if shift > _PLACE] if _texts(old) == _texts(new) else []
@@ -223,26 +220,26 @@ class _Texts:
         return "lines" if page.broken else "places" if page.moved else "drawing"
 
 
-def _by_page(seen: FileText) -> dict[int, list[Line]]:
+def _by_page(text: FileText) -> dict[int, list[Line]]:
     found: dict[int, list[Line]] = {}
-    for line in seen.lines:
+    for line in text.lines:
         found.setdefault(line.page, []).append(line)
     return found
 
 
-def _streams(seen: FileText) -> dict[int, Stream]:
-    """Return words of the text, of each note by its number, and of what is said about the text."""
-    side = side_of_file(seen)
-    about = [msgspec.structs.replace(x, role="body") for x in seen.lines if x.role == "paratext"]
+def _streams(text: FileText) -> dict[int, Stream]:
+    """Return the words of the text, of each note by its number, and of the texts about the text."""
+    side = side_of_file(text)
+    about = [msgspec.structs.replace(x, role="body") for x in text.lines if x.role == "paratext"]
     return {
-        _ABOUT: side_of_file(FileText(tuple(about), seen.pages)).body,
+        _ABOUT: side_of_file(FileText(tuple(about), text.pages)).body,
         0: side.body,
         **side.notes,
     }
 
 
 def _differences(texts: Iterable[Sequence[Stream]]) -> dict[int, list[Difference]]:
-    """Return changes of words, by the page of the new file, or of the old one if they are gone."""
+    """Return changes of words, by the page of the new file, or of the old one for deleted words."""
     pages: dict[int, list[Difference]] = {}
     for left, right in texts:
         for found in collate(left, right):
@@ -252,7 +249,7 @@ def _differences(texts: Iterable[Sequence[Stream]]) -> dict[int, list[Difference
 
 
 def _same_words(left: Stream, right: Stream) -> Iterator[tuple[TextPlace, TextPlace]]:
-    """Yield where words stand that are the same on both sides, wherever that is."""
+    """Yield the places of words that are the same on both sides, wherever they are."""
     run = max(min(_RUN, len(left.words), len(right.words)), 1)
     a_runs, b_runs = (_runs(stream.words, run) for stream in (left, right))
     for a, b, size in SequenceMatcher(None, a_runs, b_runs, autojunk=False).get_matching_blocks():
@@ -265,7 +262,7 @@ def _runs(words: list[str], length: int) -> list[tuple[str, ...]]:
 
 
 def _moved(pairs: Iterable[tuple[TextPlace, TextPlace]]) -> dict[int, Counter[int]]:
-    """Return for each page, how many of its lines stand on which other pages on the other side."""
+    """Return for each page how many of its lines are on which other pages of the other side."""
     lines: dict[tuple[int, int], Counter[int]] = {}
     for here, there in pairs:
         lines.setdefault((here.page, here.line), Counter())[there.page] += 1
@@ -282,7 +279,7 @@ def _texts(lines: list[Line]) -> list[str]:
 
 
 def _shift(old: Line, new: Line) -> float:
-    """Return how far a line stands from where it stood, in points: aside, or up and down."""
+    """Return how far a line has moved, in points: sideways, or up and down."""
     return max(abs(old.box[0] - new.box[0]), abs(old.baseline - new.baseline))
 
 
@@ -324,12 +321,12 @@ class _Drawer:
         return _in_millimetres(old), _in_millimetres(new)
 
     def pair(self, number: int) -> Pair:
-        """Return both pages of a number, held against each other."""
+        """Return both pages of a number, compared."""
         drawn = [s.draw(number, self._scale) if number <= len(s) else None for s in self._sides]
         return pair(drawn[0], drawn[1], self._scale, resized=self.sizes(number) != ("", ""))
 
     def picture(self, shown: Pair, number: int, text: str) -> Image.Image:
-        """Return the panels of a page, with what is to be said about them."""
+        """Return the panels of a page, with the words about them."""
         heads = [
             f"{side}, page {number}: {name}"
             if side != shown.missing
@@ -345,7 +342,7 @@ def _in_millimetres(size: tuple[float, float]) -> str:
 
 
 class _Album:
-    """Where pictures go: a folder with one for each page, or one file with all of them."""
+    """The pictures: a folder with one for each page, or one file with all of them."""
 
     def __init__(self, out: Path, stem: str) -> None:
         self._out = out
@@ -355,7 +352,7 @@ class _Album:
         self._pictures: dict[str, bytes] = {}
 
     def has_room(self) -> bool:
-        """Return whether another page can be shown: one picture has room for some only."""
+        """Return whether another page can be shown: one picture has room for a few only."""
         return not self._one or len(self._kept) < _STACKED
 
     def add(self, number: int, picture: Image.Image) -> str:
@@ -378,11 +375,11 @@ class _Album:
         return self._pictures
 
 
-# --- what is told -----------------------------------------------------------------------
+# --- descriptions -----------------------------------------------------------------------
 
 
 def describe(page: Page) -> str:
-    """Return what became of a page, in a line."""
+    """Return the differences of a page, in a line."""
     if page.state == "same":
         return "the same"
     parts = list(_described(page))
@@ -410,7 +407,7 @@ def _described(page: Page) -> Iterator[str]:
 
 
 def _words_described(page: Page) -> Iterator[str]:
-    """Yield changes of words, the first three of many."""
+    """Yield changes of words; of many, only the first three."""
     found = page.words + page.about
     yield from map(_change, found[:3])
     if len(found) > 3:
@@ -434,7 +431,7 @@ def _counted(number: int, what: str) -> str:
 
 
 def report_lines(found: Comparison) -> Iterator[str]:
-    """Yield a line for each page that differs and one for each stretch of others; a summary."""
+    """Yield a line for each page that differs and one for each range of others; a summary."""
     for same, stretch in groupby(found.pages, lambda page: page.state == "same"):
         pages = list(stretch)
         if same and len(pages) > 1:
@@ -451,7 +448,7 @@ def report_lines(found: Comparison) -> Iterator[str]:
 
 
 def summary(found: Comparison) -> str:
-    """Return how many pages there are, how many differ, and whether the words do."""
+    """Return how many pages there are, how many differ, and whether their words do."""
     counts = " -> ".join(_counted(count, "page") for count in found.counts)
     if not found.differing:
         return f"{counts}; all the same"
@@ -463,7 +460,7 @@ def summary(found: Comparison) -> str:
 
 
 def as_json(found: Comparison) -> str:
-    """Return an object: how many pages, how many differ, and each page with what became of it."""
+    """Return an object: how many pages, how many differ, and each page with its differences."""
     first = found.differing[0].number if found.differing else None
     rows: dict[str, Any] = {
         "old": {"pages": found.counts[0]},

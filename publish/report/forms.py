@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from publish.preflight.pdf.facts import Facts
     from publish.readback.collation import Difference, TextPlace
 
-#: OASIS SARIF 2.1.0, 3.27.10: the names of its levels are ours.
+#: OASIS SARIF 2.1.0, 3.27.10: the names of its levels are the same as ours.
 _SARIF = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
@@ -73,10 +73,7 @@ def as_sarif(found: Sequence[Diagnostic]) -> str:
 
 
 def _location(place: Place) -> dict[str, Any]:
-    """Return a place.
-
-    An address relative to where the command runs, and a region where it is known.
-    """
+    """Return a place: a path relative to the current folder, with the region if it is known."""
     from urllib.parse import quote
 
     location: dict[str, Any] = {"artifactLocation": {"uri": quote(os.fsencode(place.path))}}
@@ -99,10 +96,10 @@ def _command(found: Diagnostic) -> str:
     return f"::{_GITHUB[found.severity]} {options}::{_escaped(text)}"
 
 
-def _escaped(text: str, signs: str = "") -> str:
-    """Return text for a workflow command; the per cent sign is the first to be escaped."""
-    for sign in f"%\r\n{signs}":
-        text = text.replace(sign, f"%{ord(sign):02X}")
+def _escaped(text: str, more: str = "") -> str:
+    """Return text for a workflow command; the per cent sign must be the first to be escaped."""
+    for character in f"%\r\n{more}":
+        text = text.replace(character, f"%{ord(character):02X}")
     return text
 
 
@@ -117,7 +114,7 @@ REPORTS: dict[str, Callable[[Sequence[Diagnostic]], str]] = {
 
 
 def difference_lines(found: Sequence[Difference], left: Path, right: Path) -> Iterator[str]:
-    """Yield three lines for each difference: the places on both sides, the words of either."""
+    """Yield three lines for each difference: the places on both sides, the words of both."""
     for one in found:
         yield f"{_where(left, one.left_spot)} | {_where(right, one.right_spot)}"
         yield f"  A: {one.left or '(nothing)'}"
@@ -154,10 +151,7 @@ def _side(words: str, spot: TextPlace) -> dict[str, Any]:
 
 
 def preflight_json(reports: Sequence[Report]) -> str:
-    """Return a list of objects, one for each file.
-
-    Its facts (null if it cannot be read), its faults.
-    """
+    """Return a list of objects, one for each file: its facts (null if unreadable), its faults."""
     rows = [
         {
             "name": one.name,
@@ -183,31 +177,29 @@ def _fault(found: Diagnostic) -> dict[str, Any]:
 
 
 def preflight_lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
-    """Yield the facts of a file as a table, then its faults.
+    """Yield the facts of a file as a table, then its faults, with a hint for each kind.
 
-    What to do with the first of each kind.
-
-    Of a fault that repeats the first ones are shown, unless all are asked for.
+    Of a fault that is repeated only the first ones are shown, unless all are asked for.
     """
     most = len(report.findings) if verbose else MOST
     yield visible_name(report.name)
     for name, value in _facts(report.facts) if report.facts else ():
         yield f"  {name:<10} {visible_name(value)}"
-    told: Counter[str] = Counter()
+    reported: Counter[str] = Counter()
     for fault in report.findings:
-        told[fault.code] += 1
-        if told[fault.code] <= most:
+        reported[fault.code] += 1
+        if reported[fault.code] <= most:
             yield visible_name(_headline(fault))
-        if told[fault.code] == 1:
+        if reported[fault.code] == 1:
             yield f"  hint: {visible_name(fault.hint)}"
-    for code, count in told.items():
+    for code, count in reported.items():
         if count > most:
             yield f"{count - most} more of {code}, {count} in all; all with --verbose"
     yield _sum(report.findings)
 
 
 def _headline(found: Diagnostic) -> str:
-    """Return a finding under the name of its file: where it is within that, and what it is."""
+    """Return a finding without the name of its file: the place within that, and the message."""
     place = found.place
     inside = place.inside if isinstance(place, PagePlace | DocumentPlace) else ""
     where = f"{inside}: " if inside else ""
@@ -216,8 +208,8 @@ def _headline(found: Diagnostic) -> str:
 
 def _sum(faults: Sequence[Diagnostic]) -> str:
     counts = {s: sum(f.severity == s for f in faults) for s in ("error", "warning", "note")}
-    said = [f"{n} {s}{'s' if n > 1 else ''}" for s, n in counts.items() if n]
-    return ", ".join(said) or "nothing found"
+    parts = [f"{n} {s}{'s' if n > 1 else ''}" for s, n in counts.items() if n]
+    return ", ".join(parts) or "nothing found"
 
 
 def _facts(facts: Facts | BookFacts) -> Iterator[tuple[str, str]]:
@@ -241,8 +233,8 @@ def _facts_of_pages(facts: Facts) -> Iterator[tuple[str, str]]:
     yield "colours", ", ".join(facts.colours) or "none"
     for index, image in enumerate(facts.pictures):
         size = "{} × {}".format(*image.pixels)
-        told = f"page {image.page}: {size}, {image.space}, {image.ppi} ppi"
-        yield "" if index else "pictures", told
+        line = f"page {image.page}: {size}, {image.space}, {image.ppi} ppi"
+        yield "" if index else "pictures", line
     yield "effects", ", ".join(facts.transparency) or "no transparency"
     yield "links", f"{facts.links['inside']} inside, {facts.links['outside']} to addresses"
     yield "outline", f"{facts.outline} entries"

@@ -1,6 +1,6 @@
-"""Pages as pictures: what designers look at is drawn here, by pdfium and Pillow.
+"""Pages as pictures: drawn by pdfium and Pillow for designers to look at.
 
-The same file gives the same dots, and the same dots the same bytes.
+The same file makes the same dots, and the same dots make the same bytes.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Colour = tuple[int, int, int]
-#: A warm grey on which paper is seen to be white, and the colours of what is written on it.
+#: A warm grey on which paper looks white, and the colours of the text on it.
 TABLE: Colour = (214, 210, 202)
 INK: Colour = (82, 76, 68)
 PAPER: Colour = (255, 255, 255)
 EDGE: Colour = (186, 180, 170)
-#: What a picture says that has drawn it, and the bytes that none of them has.
+#: The name of the program in a picture, and bytes that no such picture has.
 _PROGRAM = "Offprint"
 _LARGEST = 2**30
 #: Files of more pages than this are not drawn: no book has as many.
 _MANY = 5_000
-#: Points that a millimetre has.
+#: Points in a millimetre.
 
 
 class Pages:
-    """The pages of a PDF, counted from 1, as they are trimmed or as they are."""
+    """The pages of a PDF, counted from 1, trimmed or whole."""
 
     def __init__(self, path: Path, data: bytes, *, trimmed: bool = False) -> None:
         """Open a PDF.
@@ -76,7 +76,7 @@ class Pages:
         return value.value == b"R2L"
 
     def label(self, number: int) -> str:
-        """Return the folio that the file gives a page, or its number."""
+        """Return the folio of a page in the file, or its number."""
         return self._document.get_page_label(number - 1) or str(number)
 
     def size(self, number: int) -> tuple[float, float]:
@@ -93,7 +93,7 @@ class Pages:
         return max(widths), max(heights)
 
     def draw(self, number: int, scale: float) -> Image.Image:
-        """Return a page with so many dots to a point."""
+        """Return a page, drawn with so many dots to a point."""
         page = self._page(number)
         try:
             picture: Image.Image = page.render(scale=scale, crop=self._cut(page)).to_pil()
@@ -110,11 +110,11 @@ class Pages:
             raise unreadable(self._path, f"page {number} cannot be read: {error}") from None
 
     def _cut(self, page: Any) -> tuple[float, float, float, float]:
-        """Return what is cut off at the left, bottom, right and top: bleed and marks."""
+        """Return how much is cut off at the left, bottom, right and top: bleed and marks."""
         if not self._trimmed or page.get_rotation():
             return (0, 0, 0, 0)
-        seen, trim = page.get_cropbox(), page.get_trimbox()
-        cut = (trim[0] - seen[0], trim[1] - seen[1], seen[2] - trim[2], seen[3] - trim[3])
+        crop, trim = page.get_cropbox(), page.get_trimbox()
+        cut = (trim[0] - crop[0], trim[1] - crop[1], crop[2] - trim[2], crop[3] - trim[3])
         empty = trim[2] <= trim[0] or trim[3] <= trim[1]
         return (0, 0, 0, 0) if empty or min(cut) < 0 else cut
 
@@ -142,18 +142,18 @@ def _why(data: bytes, error: Exception) -> str:
 def unreadable(
     path: Path, why: str, hint: str = "name a PDF that a build has made, as build/<slug>.pdf"
 ) -> Rejected:
-    """Return what is said of a file that is no PDF, or a broken one."""
+    """Return the error for a file that is no PDF, or a broken one."""
     return Rejected([Diagnostic(Place(shown(path)), "error", "PDF-FILE", why, hint)])
 
 
 def face(size: int, style: str = "Regular") -> ImageFont.FreeTypeFont:
-    """Return the face of captions: the press's own, so that every machine writes the same dots."""
+    """Return the face of captions: the program's own, so that every machine draws the same dots."""
     file = layouts_folder() / "fonts" / "libertinus" / f"LibertinusSerif-{style}.otf"
     return ImageFont.truetype(str(file), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def shortened(text: str, font: ImageFont.FreeTypeFont, width: float) -> str:
-    """Return a text that is cut, with an ellipsis, to what a width has room for."""
+    """Return a text cut to a width, with an ellipsis."""
     if font.getlength(text) <= width:
         return text
     while text and font.getlength(f"{text} …") > width:
@@ -166,18 +166,18 @@ def png(picture: Image.Image, *, smallest: bool = False) -> bytes:
 
     Args:
         picture: what to save.
-        smallest: whether a few per cent of its size are worth many times the time.
+        smallest: whether to spend much more time to save a few per cent.
     """
     buffer = io.BytesIO()
     few = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    said = PngInfo()
-    said.add_text("Software", _PROGRAM)
-    few.save(buffer, "PNG", optimize=smallest, pnginfo=said)
+    info = PngInfo()
+    info.add_text("Software", _PROGRAM)
+    few.save(buffer, "PNG", optimize=smallest, pnginfo=info)
     return buffer.getvalue()
 
 
 def refuse_foreign(paths: Iterable[Path]) -> None:
-    """Refuse to write over what is no picture that the press has drawn.
+    """Refuse to overwrite what is not a picture drawn by this program.
 
     Raises:
         Rejected: when there is such a file.
@@ -194,7 +194,7 @@ def refuse_foreign(paths: Iterable[Path]) -> None:
 
 
 def _is_drawn(path: Path) -> bool:
-    """Tell if a file is a picture that says that the press has drawn it, in its first chunks."""
+    """Return whether a file is a picture that names this program in its first chunks."""
     head = (read_plain(path, _LARGEST) or b"")[:4096]
     return head.startswith(b"\x89PNG") and b"Software\0" + _PROGRAM.encode() in head
 

@@ -1,4 +1,4 @@
-"""Two pages held against each other as pictures: where they differ, and the one over the other."""
+"""Two pages compared as pictures: where they differ, and both over each other."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ if TYPE_CHECKING:
 
 Box = tuple[int, int, int, int]
 
-#: The colours of ink that only the old page has, and only the new one; over each other: black.
+#: The colours of ink that only the old page has, and only the new one; ink of both is black.
 OLD, NEW = (214, 22, 38), (0, 150, 184)
 _BOX = (236, 152, 0)
-#: Dots that differ by no more than this, of 255, are the same: a hundredth of a point makes it.
+#: Dots that differ by no more than this, of 255, are the same: a shift by a hundredth of a point
+#: makes that much.
 _SAME = 8
-#: A difference of more than this is seen even where it is small.
-_SEEN = 64
-#: Changed dots that are so near one another, in points, stand in one box.
+#: A difference of more than this is visible even if it is small.
+_VISIBLE = 64
+#: Changed dots at most so far apart, in points, are in one box.
 _NEAR = 5.0
-#: Dots around the panels, between them, above and below, and between a box and what is in it.
+#: Distances in dots: around the panels, between them, above and below, and between a box and what
+#: is in it.
 _AROUND, _BETWEEN, _HEAD, _FOOT, _AIR = 56, 40, 96, 84, 5
 
 
@@ -44,13 +46,14 @@ class Pair(NamedTuple):
 
 
 def pair(old: Image.Image | None, new: Image.Image | None, scale: float, *, resized: bool) -> Pair:
-    """Hold two pages against each other; of a page that is missing, nothing is boxed.
+    """Compare two pages; of a missing page nothing is boxed.
 
     Args:
         old: the page as it was.
         new: the page as it is.
         scale: how many dots a point has.
-        resized: whether the pages are of other sizes; what one has not is then no paper.
+        resized: whether the pages differ in size; the part that only one has is then not drawn as
+            paper.
     """
     if old is None or new is None:
         there = old or new or Image.new("RGB", (1, 1), PAPER)
@@ -67,13 +70,13 @@ def _boxes(old: Image.Image, new: Image.Image, scale: float) -> list[Box]:
     most = _distance(old, new)
     found = regions(_mask(most), max(round(_NEAR * scale), 2))
     large = 2 * (_NEAR * scale + _AIR)
-    seen = [
+    visible = [
         (left, top, right, bottom)
         for left, top, right, bottom in found
         if (right - left > large and bottom - top > large)
-        or most.crop((left, top, right, bottom)).getextrema()[1] > _SEEN  # type: ignore[operator]
+        or most.crop((left, top, right, bottom)).getextrema()[1] > _VISIBLE  # type: ignore[operator]
     ]
-    return seen or found
+    return visible or found
 
 
 def _on_canvas(page: Image.Image, size: tuple[int, int], around: tuple[int, ...]) -> Image.Image:
@@ -143,7 +146,7 @@ def _around(group: list[tuple[int, int]], cell: int, mask: Image.Image) -> Box:
 
 
 def _merged(boxes: list[Box]) -> list[Box]:
-    """Return boxes of which none overlaps another."""
+    """Return boxes without overlaps, made from others."""
     done: list[Box] = []
     for box in boxes:
         while touched := [other for other in done if _overlap(box, other)]:
@@ -162,7 +165,7 @@ def _overlap(one: Box, other: Box) -> bool:
 
 
 def panels(shown: Pair, heads: tuple[str, str, str], foot: str) -> Image.Image:
-    """Return old, new, and the one over the other, under their heads and over a line of words."""
+    """Return old, new, and both over each other, under their heads and over a line of words."""
     wide, high = shown.old.size
     width = 3 * wide + 2 * _BETWEEN + 2 * _AROUND
     table = Image.new("RGB", (width, high + _HEAD + _FOOT), TABLE)
@@ -190,7 +193,7 @@ def _box(pen: ImageDraw.ImageDraw, boxes: Sequence[Box], x: int, colour: tuple[i
 
 
 def one_below_another(pictures: Sequence[Image.Image]) -> Image.Image:
-    """Return pictures on one table."""
+    """Return pictures one below another in one picture."""
     size = max(p.width for p in pictures), sum(p.height for p in pictures)
     table = Image.new("RGB", size, TABLE)
     top = 0

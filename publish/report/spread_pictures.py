@@ -31,25 +31,25 @@ from publish.source.works import read_work
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-#: Where builds are, if nothing else is said.
+#: The folder of builds, unless another is given.
 _BUILDS = Path("build")
-#: The dots that the longer side of a page has.
+#: The dots of the longer side of a page.
 _PAGE = 560
-#: How many openings stand in a row, how many rows on a sheet.
+#: How many spreads are in a row, how many rows in a picture.
 _SPREADS, _SINGLE, _ROWS = 4, 8, 3
-#: Dots around a sheet, between openings, and under one for its caption.
+#: Distances in dots: around a picture, between spreads, and under one for its caption.
 _AROUND, _BETWEEN, _CAPTION = 72, 56, 88
-#: Room for the line at the head of a sheet, and the line where two pages meet.
+#: Room for the line at the head of a picture, and the line where two pages meet.
 _TITLE = 32
 _FOLD = (214, 210, 204)
-#: How many seconds a megabyte may take to be drawn.
+#: The most seconds for a megabyte to be drawn.
 _PACE = 40
 
 
 class Opening(NamedTuple):
-    """What lies before a reader at once: numbers of pages, 0 where there is none.
+    """A spread as a reader sees it: numbers of pages, 0 for none.
 
-    Of a book that is bound on the right ``left`` is the page on the right.
+    In a book bound on the right ``left`` is the page on the right.
     """
 
     left: int
@@ -61,11 +61,11 @@ class Opening(NamedTuple):
 
 
 def openings(count: int, *, single: bool) -> list[Opening]:
-    """Return the openings of a book: its first page is a recto and stands alone.
+    """Return the spreads of a book: its first page is a recto and alone.
 
     Args:
         count: how many pages there are.
-        single: whether they are printed on one side, and lie one by one.
+        single: whether pages are printed on one side, and shown one by one.
     """
     if single:
         return [Opening(number, 0) for number in range(1, count + 1)]
@@ -133,13 +133,13 @@ def _twice(file: Path, first: Path) -> Diagnostic:
 def preview(
     file: Path, out: Path, *, single: bool, overwrite: bool = False, limits: Limits = FREE
 ) -> list[Path]:
-    """Draw the sheets of a PDF and write them; older sheets of it that are over are deleted.
+    """Draw the pictures of a PDF and write them; delete further ones of an earlier run.
 
     Returns:
         The files, in order.
 
     Raises:
-        Rejected: when it is no PDF, or cannot be drawn, or the sheets cannot be written.
+        Rejected: when it is no PDF, or cannot be drawn, or the pictures cannot be written.
     """
     stem = f"{file.stem}-{'pages' if single else 'spreads'}"
     try:
@@ -157,13 +157,16 @@ def preview(
 
 
 def _drawn(file: Path, single: bool) -> list[bytes]:
-    """Return the sheets of a PDF as pictures."""
+    """Return the pictures of a PDF."""
     with Pages(file, read(file), trimmed=True) as pages:
-        return [png(sheet, smallest=True) for sheet in sheets(pages, file.name, single=single)]
+        return [
+            png(picture, smallest=True)
+            for picture in contact_sheets(pages, file.name, single=single)
+        ]
 
 
-def sheets(pages: Pages, name: str, *, single: bool) -> Iterator[Image.Image]:
-    """Yield the pages on sheets, so many openings on each."""
+def contact_sheets(pages: Pages, name: str, *, single: bool) -> Iterator[Image.Image]:
+    """Yield pictures of the pages, so many spreads on each."""
     found = openings(len(pages), single=single)
     columns = min(_SINGLE if single else _SPREADS, len(found))
     many = columns * _ROWS
@@ -178,7 +181,7 @@ def sheets(pages: Pages, name: str, *, single: bool) -> Iterator[Image.Image]:
 
 
 class _Table:
-    """A table of the right size for some openings in rows."""
+    """A background of the right size for some spreads in rows."""
 
     def __init__(self, pages: Pages, columns: int, *, single: bool) -> None:
         self._pages = pages
@@ -189,7 +192,7 @@ class _Table:
         self._page = round(width * self._scale), round(height * self._scale)
 
     def lay(self, found: Sequence[Opening], name: str, about: str) -> Image.Image:
-        """Lay openings on it, under a line that says what they are."""
+        """Return a picture with spreads on it, under a line about them."""
         laid = [list(self._places(o, *self._corner(n))) for n, o in enumerate(found)]
         width, height = self._corner(self._columns - 1)[0], self._corner(len(found) - 1)[1]
         width += self._opening + _AROUND
@@ -211,7 +214,7 @@ class _Table:
         return self._page[0] * (1 if self._single else 2)
 
     def _corner(self, number: int) -> tuple[int, int]:
-        """Return the upper left of an opening's room."""
+        """Return the upper left corner of a spread's room."""
         row, column = divmod(number, self._columns)
         return (
             _AROUND + column * (self._opening + _BETWEEN),
@@ -219,10 +222,7 @@ class _Table:
         )
 
     def _places(self, opening: Opening, x: int, y: int) -> Iterator[tuple[Image.Image, int, int]]:
-        """Yield the pages of an opening, drawn, from the left.
-
-        Their corners, which meet at the fold.
-        """
+        """Yield the drawn pages of a spread from the left, with corners so that they meet."""
         fold = x if self._single else x + self._page[0]
         turned = self._pages.leftward and not self._single
         for number in opening.pages()[:: -1 if turned else 1]:
@@ -237,7 +237,7 @@ class _Table:
     def _caption(
         self, pen: ImageDraw.ImageDraw, opening: Opening, placed: list[tuple[Image.Image, int, int]]
     ) -> None:
-        """Draw the folios, under the middle of what there is; a line where two pages meet."""
+        """Draw the folios below the middle of the pages, and a line where two pages meet."""
         left, right = placed[0][1], placed[-1][1] + placed[-1][0].width
         foot = max(y + picture.height for picture, _, y in placed)
         text = "–".join(map(self._pages.label, opening.pages()))
@@ -253,7 +253,7 @@ class _Table:
 
 
 def _shadowed(size: tuple[int, int], boxes: Sequence[tuple[int, int, int, int]]) -> Image.Image:
-    """Return a table with the shadows of what will lie on it."""
+    """Return a background with the shadows of the pages that will be put on it."""
     shade = Image.new("L", size)
     pen = ImageDraw.Draw(shade)
     for left, top, right, bottom in boxes:

@@ -1,7 +1,7 @@
-"""Findings as a terminal shows them: of what repeats in a file five, then how many there are.
+"""Findings as a terminal shows them: of repeated ones in a file five, then how many there are.
 
-What repeats says the same of other words: one code may stand for many constructs, and each of them
-is shown.
+Findings are repeated if their messages differ only in what they quote: one code may be for many
+constructs, and each of them is shown.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
     from publish.core.diagnostics import Diagnostic
 
-#: So many findings of one code in one file are shown.
+#: The most findings of one kind that are shown for one file.
 MOST = 5
-#: The parts of a message that are of its place alone: what it quotes, calls of notes, numbers.
+#: The parts of a message that belong to its place: quotations, calls of notes, numbers.
 _OWN = re.compile(r"“.*”|\[\^[^\]]*\]|<[^>]*>|\d+")
 
 
 def shown(found: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """Return the findings that are shown one by one, in their order."""
+    """Return the findings that are shown one by one, in order."""
     reported: Counter[tuple[str, ...]] = Counter()
     kept = []
     for one in found:
@@ -53,10 +53,10 @@ def summed_up(found: Sequence[Diagnostic]) -> Iterator[str]:
 def counted(found: Sequence[Diagnostic]) -> str:
     """Return how many errors, warnings and notes there are, in words; '' for none."""
     counts = Counter(one.severity for one in found)
-    said = [
+    parts = [
         f"{n} {s}{'s' if n > 1 else ''}" for s in ("error", "warning", "note") if (n := counts[s])
     ]
-    return ", ".join(said)
+    return ", ".join(parts)
 
 
 def _key(one: Diagnostic) -> tuple[str, ...]:

@@ -1,1 +1,1 @@
-"""A machine made ready, a work begun."""
+"""Setting up a machine, and beginning a work."""

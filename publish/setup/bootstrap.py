@@ -1,6 +1,6 @@
 """Sets up a checkout: system libraries, ``.venv`` with the locked packages. Run by make.
 
-Standard library only: it is run by the machine's own Python, before anything else is there.
+Standard library only: the machine's own Python runs it, before anything else is there.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
-#: What the command does first: an interrupt while Python looks for packages would be shown as a
-#: fault of Python, so they are looked for (``-S``, then ``site``) when it is waited for.
+#: The beginning of the command. An interrupt while Python looks for packages would print a
+#: traceback, so this is done (``-S``, then ``site``) when interrupts are handled.
 START = f"""
 try:
     import sys
@@ -38,7 +38,7 @@ from publish.core import system  # noqa: E402 - the package is not installed yet
 
 
 def main() -> None:
-    """Set up what is missing; say what to run where that is not allowed."""
+    """Set up what is missing, or print what to run if that is not allowed."""
     if sys.version_info[:2] < system.PYTHON:
         with_newer_python()
     libraries = system.missing()
@@ -49,12 +49,12 @@ def main() -> None:
 
 
 def version() -> str:
-    """Return the version of this Python, as it stands in names: 3.11."""
+    """Return the version of this Python as file names have it: 3.11."""
     return f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
 def with_newer_python() -> NoReturn:
-    """Begin again with a newer Python of this machine; stop when there is none."""
+    """Start again with a newer Python of this machine; stop if there is none."""
     for minor in range(14, system.PYTHON[1] - 1, -1):
         newer = shutil.which(f"python3.{minor}")
         if newer and subprocess.run([newer, "-c", ""], check=False).returncode == 0:
@@ -66,7 +66,7 @@ def with_newer_python() -> NoReturn:
 
 
 def has_venv() -> bool:
-    """Tell if this Python can make an environment (on Debian that is a package of its own)."""
+    """Return whether this Python can make an environment (on Debian a package of its own)."""
     try:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401
@@ -99,7 +99,7 @@ def make_venv() -> None:
     run([sys.executable, "-m", "venv", "--clear", str(VENV)])
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
     lock = ROOT / "publish" / "setup" / "requirements.lock"
-    # The lock names all there is; pip by itself would look for newer versions of some of it.
+    # The lock names all packages; pip by itself would look for newer versions of some.
     run([*pip, "install", "--no-deps", "--require-hashes", "-r", str(lock)])
     packages = VENV / "lib" / f"python{version()}" / "site-packages"
     (packages / "offprint.pth").write_text(f"{ROOT}\n", "utf-8")
@@ -116,10 +116,7 @@ def command_text() -> str:
 
 
 def put_off() -> str:
-    """Return what lets signals wait until Python can take them, where ``env`` can.
-
-    See GNU, from 8.31 on.
-    """
+    """Return what delays signals until Python can handle them, if ``env`` can (GNU 8.31)."""
     words = ["env", *(f"--block-signal={name}" for name in ("INT", "TERM", "HUP"))]
     try:
         done = subprocess.run([*words, "true"], capture_output=True, check=False)
@@ -137,12 +134,12 @@ def run(command: list[str], *, may_fail: bool = False) -> None:
 
 
 def say(text: str) -> None:
-    """Tell what is being done."""
+    """Print what is being done."""
     print(f"offprint: {text}", file=sys.stderr, flush=True)
 
 
 def stop(what: str, hint: str) -> NoReturn:
-    """Say what is wrong and what to do, and end."""
+    """Print what is wrong and what to do, and exit."""
     sys.exit(f"offprint: error[SETUP]: {what}\n  hint: {hint}")
 
 

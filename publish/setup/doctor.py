@@ -18,7 +18,7 @@ from publish.pipeline.jail.kernel import running
 
 _PACKAGES = ("weasyprint", "Jinja2", "EbookLib", "PyYAML", "markdown-it-py", "pypdfium2")
 
-#: Programs that some do without: what for, their names, what to do.
+#: Optional programs: what for, their names, what to do.
 _OPTIONAL = (
     ("calibre, for AZW3", ("ebook-convert",), "only --format ereaders uses it: install calibre"),
     ("Java, for epubcheck and veraPDF", ("java",),
@@ -31,7 +31,7 @@ _OPTIONAL = (
 
 
 class Examined(msgspec.Struct, frozen=True):
-    """One thing looked at; ``remedy`` says what to do when it is not good."""
+    """One thing that was examined; ``remedy`` says what to do if it is not good."""
 
     what: str
     good: bool
@@ -40,7 +40,7 @@ class Examined(msgspec.Struct, frozen=True):
 
 
 def examine() -> list[Examined]:
-    """Look at everything that a build needs, and at what only the tests use."""
+    """Examine everything that a build needs, and what only the tests use."""
     found = [
         Examined(f"Offprint {__version__}", True),
         Examined(
@@ -58,7 +58,7 @@ def examine() -> list[Examined]:
 
 
 def _engine() -> list[Examined]:
-    """How many amendments of the page engine apply, and what is lost by those that do not."""
+    """Return how many amendments of the page engine apply, and what is lost without the others."""
     from publish.typeset.engine.amendments import NAMES
     from publish.typeset.engine.installation import installed, losses
     from publish.typeset.engine.loading import import_engine
@@ -66,7 +66,7 @@ def _engine() -> list[Examined]:
     try:
         import_engine()
     except ImportError:
-        return []  # it is told among the packages
+        return []  # it is reported among the packages
     except Rejected as rejected:
         return [
             Examined(f"the page engine: {one.message}", False, one.hint)

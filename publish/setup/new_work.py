@@ -1,4 +1,4 @@
-"""``publish new``: a folder with a commented essay."""
+"""``publish new``: a folder with an essay and comments to start from."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def make(folder: Path) -> list[Path]:
     """Write the essay and its seminar file into ``folder``.
 
     Raises:
-        Rejected: when something of that name is there already; nothing is overwritten.
+        Rejected: if something of that name exists already; nothing is overwritten.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         message, hint = f"{folder} is there already", "choose another name; nothing was changed"
@@ -38,9 +38,6 @@ def make(folder: Path) -> list[Path]:
 
 
 def _own(text: str) -> str:
-    """Return a template with what no two works have alike.
-
-    An identifier (RFC 9562, 5.4), the day.
-    """
+    """Return a template with an identifier (RFC 9562, 5.4) and a date of its own."""
     today = datetime.datetime.now(datetime.UTC).date()
     return text.replace("{identifier}", uuid.uuid4().urn).replace("{today}", today.isoformat())

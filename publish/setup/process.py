@@ -1,10 +1,10 @@
-"""What the command changes in its whole process, all in one place.
+"""Changes that the command makes to its whole process, all in one place.
 
-None of it is done for a program that imports :mod:`publish` as a library: there the collector, the
-modules and the environment are those of the program.
+A program that imports :mod:`publish` as a library gets none of them: there the collector, the
+modules and the environment belong to the program.
 
-What belongs to a heavy library is done when that library is imported, whoever asks for it first:
-a command that has nothing to do imports none of them.
+What concerns a heavy library is done when that library is imported, wherever that is: a command
+that has nothing to do imports none of them.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from importlib.abc import Loader
     from importlib.machinery import ModuleSpec
 
-    #: What lasts while a module runs for the first time; it is given the module.
+    #: A context that is entered while a module runs for the first time; it gets the module.
     Around = Callable[[ModuleType], AbstractContextManager[None]]
 
-#: What the engine imports at its start and uses only where HarfBuzz cannot subset a face.
+#: Modules that the engine imports at its start and uses only if HarfBuzz cannot subset a face.
 _SELDOM = ("fontTools.subset", "fontTools.varLib.instancer")
 
 
@@ -47,13 +47,13 @@ def prepare_process() -> None:
 
 
 class _Watch:
-    """Finds one module as others do, and has something last while it runs for the first time."""
+    """Finds one module as usual, and enters a context while it runs for the first time."""
 
     def __init__(self, name: str, around: Around) -> None:
         self.name, self._around = name, around
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
-        """Find the module that is watched for, and no other."""
+        """Return the spec of the watched module, and of no other."""
         if name != self.name:
             return None
         sys.meta_path.remove(self)
@@ -67,7 +67,7 @@ class _Watch:
 
 
 class _Loader:
-    """Runs a module as its own loader does, while something lasts."""
+    """Runs a module with its own loader, in a context."""
 
     def __init__(self, loader: Loader, around: Around) -> None:
         self._loader, self._around = loader, around
@@ -77,7 +77,7 @@ class _Loader:
         return self._loader.create_module(spec)
 
     def exec_module(self, module: ModuleType) -> None:
-        """Run the module; from now on it is as if its own loader had been asked."""
+        """Run the module; afterwards it has its own loader again."""
         module.__loader__ = self._loader
         if module.__spec__ is not None:
             module.__spec__.loader = self._loader
@@ -104,7 +104,7 @@ def _importing_pyphen(module: ModuleType) -> Iterator[None]:
 
 @contextmanager
 def _own_libraries() -> Iterator[None]:
-    """While this lasts, libraries are found as :func:`publish.core.system.find_library` says."""
+    """In this context, libraries are found as :func:`publish.core.system.find_library` says."""
     import ctypes.util
 
     from publish.core import system
@@ -119,9 +119,9 @@ def _own_libraries() -> Iterator[None]:
 
 @contextmanager
 def _own_faces() -> Iterator[None]:
-    """While this lasts, fontconfig knows the faces of the layouts and none of the machine.
+    """In this context, fontconfig knows the faces of the layouts and none of the machine.
 
-    The engine counts all faces when it is imported, which takes long where there are many.
+    The engine lists all faces when it is imported, which takes long if there are many.
     """
     import os
 
@@ -141,7 +141,7 @@ def _own_faces() -> Iterator[None]:
 
 
 class _Later(ModuleType):
-    """A module that is imported when something of it is used."""
+    """A module that is imported when something in it is used."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -163,7 +163,7 @@ def _imported(name: str) -> ModuleType:
 
 @contextmanager
 def deferred() -> Iterator[None]:
-    """Put off what the engine seldom needs: a third of its import."""
+    """Delay the import of what the engine seldom needs: a third of its import time."""
     import fontTools
 
     for name in _SELDOM:
@@ -179,10 +179,10 @@ def deferred() -> Iterator[None]:
 
 @contextmanager
 def without_circles() -> Iterator[None]:
-    """Leave nothing behind that holds itself and was made meanwhile.
+    """Remove objects in reference cycles that were made in this context.
 
-    Each library that is not found under a first name leaves an error that holds itself and all
-    that its callers know, the finished document too. Where the collector is on it does this itself.
+    Each library that is not found under a first name leaves an error in a cycle with all that its
+    callers know, also the finished document. If the collector is on it removes them itself.
     """
     is_on = gc.isenabled()
     if not is_on:

@@ -1,1 +1,1 @@
-"""Text in, a typed tree out: every node with its place."""
+"""From text to a typed tree, in which every node has its place."""

@@ -1,4 +1,4 @@
-"""Words in the place of a picture that say nothing of it (WCAG 2.2, technique F30)."""
+"""Alternative texts that say nothing of their picture (WCAG 2.2, technique F30)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 #: … and words that stand for any picture.
-_SAYING_NOTHING = frozenset(
+_MEANINGLESS = frozenset(
     "image picture photo photograph figure fig graphic illustration img alt bild abbildung foto"
     " photographie imagen immagine рисунок изображение фото obraz kuva 图片 圖片 画像 pic"
     " untitled null undefined none placeholder todo logo scan".split()
@@ -21,20 +21,18 @@ _AROUND = " .,:;-–—_0123456789"
 
 
 def fault_of(alternative: str, file: str) -> tuple[str, str] | None:
-    """Return why an alternative text says nothing of a picture, and what to do.
-
-    Nothing if it may do so.
+    """Return why an alternative text says nothing of a picture, and what to do; or ``None``.
 
     Args:
-        alternative: the text; an empty one is no matter of this.
+        alternative: the text; an empty one is checked elsewhere.
         file: the name or the address of the picture.
     """
-    said, name = alternative.strip(), posixpath.basename(file)
-    if not said:
+    text, name = alternative.strip(), posixpath.basename(file)
+    if not text:
         return None
-    is_name = said in (name, posixpath.splitext(name)[0]) and not said.isalpha()
-    if is_name or _FILE.fullmatch(said):
-        return f"“{said}” is the name of a file", "describe the picture"
-    if said.strip(_AROUND).casefold() in _SAYING_NOTHING:
-        return f"“{said}” tells nothing of the picture", "say what is to be seen in it"
+    is_name = text in (name, posixpath.splitext(name)[0]) and not text.isalpha()
+    if is_name or _FILE.fullmatch(text):
+        return f"“{text}” is the name of a file", "describe the picture"
+    if text.strip(_AROUND).casefold() in _MEANINGLESS:
+        return f"“{text}” tells nothing of the picture", "say what is to be seen in it"
     return None

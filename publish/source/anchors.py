@@ -1,6 +1,6 @@
-"""The names of headings: those that the press gives, and those by which others write links.
+"""The names of headings: those that the program gives, and those that links written elsewhere use.
 
-GitHub, Pandoc and Obsidian each make an anchor of a heading's words in a way of their own; a link
+GitHub, Pandoc and Obsidian each make an anchor of a heading's words in their own way; a link
 written for one of them leads to the same heading here.
 """
 
@@ -24,27 +24,27 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-#: What an identifier may not have after its first sign (XML 1.0, 2.3, production 4a); points,
-#: which it may, are left out.
+#: What an identifier may not contain after its first character (XML 1.0, 2.3, production 4a). Full
+#: stops, which it may, are left out as well.
 _NOT_IN_NAMES = re.compile(
     "[^-0-9A-Z_a-z\u00b7\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u037d\u037f-\u1fff\u200c\u200d"
     "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff]"
 )
-#: What Obsidian leaves out of the headings that links name.
+#: Characters that Obsidian leaves out of headings in links.
 _OF_OBSIDIAN = re.compile(r"[#^|\[\]:\\]")
-#: Signs of emphasis and code, not those within a word.
-_SIGNS = re.compile(r"[*`]|\b_|_\b")
+#: Markup of emphasis and code; an underline within a word is none.
+_EMPHASIS = re.compile(r"[*`]|\b_|_\b")
 _LONGEST = 60
 
 
 class Anchors:
-    """Hands out section ids: the writer's own, else one made of the title, each once."""
+    """Gives sections their ids: the writer's own, or one made of the title; each once."""
 
     def __init__(self, work: tree.Work) -> None:
         nodes = tree.walk(*work.body)
         self._taken = {getattr(n, "id", "") for n in nodes}
         self._count = 0
-        #: The last number that was put to a name.
+        #: The last number that was added to each name.
         self._last: dict[str, int] = {}
 
     def give(self, node: tree.Node) -> tree.Node:
@@ -64,10 +64,7 @@ class Anchors:
 
 
 def anchor(title: str) -> str:
-    """Return a readable identifier made of a title.
-
-    Its letters of any script, small, and hyphens.
-    """
+    """Return a readable identifier made of a title: its letters, in lower case, and hyphens."""
     small = unicodedata.normalize("NFC", title).lower()
     parted = "".join("-" if c.isascii() and not c.isalnum() else c for c in small)
     kept = "".join(c for c in parted if c == "-" or c.isalnum() or _is_mark(c))
@@ -82,7 +79,7 @@ def _is_mark(character: str) -> bool:
 
 
 class Headed(NamedTuple):
-    """A section with the names that others give it, and the titles of those around it."""
+    """A section with the names that other programs give it, and the titles of those around it."""
 
     section: tree.Section
     words: str
@@ -91,16 +88,13 @@ class Headed(NamedTuple):
 
 
 def github(title: str) -> str:
-    """Return GitHub's anchor: small letters, no punctuation, a hyphen for each blank."""
+    """Return GitHub's anchor: lower case, no punctuation, a hyphen for each blank."""
     small = unicodedata.normalize("NFC", title).lower()
     return "".join(c for c in small if c.isalnum() or _is_mark(c) or c in "-_ ").replace(" ", "-")
 
 
 def pandoc(title: str) -> str:
-    """Return Pandoc's (``auto_identifiers``).
-
-    Also full stops, and nothing before the first letter.
-    """
+    """Return Pandoc's anchor (``auto_identifiers``): full stops stay; it begins with a letter."""
     small = unicodedata.normalize("NFC", title).lower()
     kept = "".join(c for c in small if c.isalnum() or _is_mark(c) or c in "-_." or c.isspace())
     first = next((at for at, c in enumerate(kept) if c.isalpha()), len(kept))
@@ -108,13 +102,13 @@ def pandoc(title: str) -> str:
 
 
 def obsidian(title: str) -> str:
-    """Return the words of a heading as links of Obsidian have them; case is of no account."""
+    """Return the words of a heading as Obsidian's links have them, in lower case."""
     plain_ = _OF_OBSIDIAN.sub(" ", unicodedata.normalize("NFC", title))
     return " ".join(plain_.split()).casefold()
 
 
 def headings(body: tree.Blocks) -> list[Headed]:
-    """Return the sections of a text with the names by which links may call them."""
+    """Return the sections of a text with the names by which links may refer to them."""
     found = list(_sections(body, ()))
     anchors = [_counted(found, make) for make in (github, pandoc)]
     return [
@@ -140,10 +134,7 @@ def _sections(
 def _counted(
     found: list[tuple[tree.Section, tuple[str, ...]]], make: Callable[[str], str]
 ) -> list[str]:
-    """Return the anchors of one kind.
-
-    A second heading of the same words has ``-1``, a third ``-2``.
-    """
+    """Return the anchors of one kind; a second of the same name gets ``-1``, a third ``-2``."""
     given: dict[str, int] = {}
     names = []
     for section, _ in found:
@@ -169,7 +160,7 @@ class Known:
                 self._by_name.setdefault(name, []).append(one)
 
     def called(self, target: str) -> list[tree.Section]:
-        """Return the sections that a link's target, without its ``#``, may mean, likelier first."""
+        """Return the sections that a link's target, without its ``#``, may mean, best first."""
         name = unicodedata.normalize("NFC", unquote(target))
         if found := self._by_name.get(name.lower()):
             return [one.section for one in found]
@@ -185,21 +176,21 @@ def _stand_in(outer: list[str], around: tuple[str, ...]) -> bool:
 
 
 def refer_to_headings(tokens: Sequence[Token], env: dict[str, Any]) -> None:
-    """Make the words of headings names of links, ``[The Three Phases]`` (Pandoc's rule).
+    """Let ``[The Three Phases]`` be a link to the heading of these words (Pandoc's rule).
 
-    Only of headings that have two words and more, and are not headed alike: one word in brackets is
-    rather an insertion. Definitions of the writer's own go before.
+    Only headings of two words or more whose words are unique: one word in brackets is more likely
+    an insertion. The writer's own link definitions take precedence.
     """
     found = [
         heading_words(tokens[at + 1].content)
         for at, token in enumerate(tokens)
         if token.type == "heading_open"
     ]
-    plainly = [_SIGNS.sub("", words) for words in found]
+    plainly = [_EMPHASIS.sub("", words) for words in found]
     counts = Counter(map(normalizeReference, plainly))
     known = env.setdefault("references", {})
     for words in found:
-        bare = _SIGNS.sub("", words)
+        bare = _EMPHASIS.sub("", words)
         if len(words.split()) > 1 and counts[normalizeReference(bare)] == 1:
             reference = {"title": "", "href": f"#{quote(bare)}", "heading": True}
             for label in {normalizeReference(words), normalizeReference(bare)}:

@@ -25,7 +25,7 @@ _PART = re.compile(
 )
 _END = re.compile(r"\s*\}")
 _LOOKS = re.compile(r"\{\s*(?:[#.][^\W\d]|[A-Za-z][\w-]*=)")
-#: The end of a construct that takes attributes of its own, where nothing stands between.
+#: The end of a construct that has attributes of its own, if they follow it directly.
 _TAKES = re.compile(r"(?:\]|~~\}|\+\+\}|--\}|<<\}|!\[[^\]]*\]\([^()]*\))$")
 
 
@@ -37,7 +37,7 @@ class Attributes(msgspec.Struct, frozen=True):
     keys: dict[str, str] = {}
 
 
-#: What HTML writes otherwise.
+#: Keys of HTML that have another form here.
 _MEANT = {
     "dir": "the direction follows from the language: {lang=he}, {lang=ar}",
     "language": "write the language as {lang=de}",
@@ -48,10 +48,10 @@ _MEANT = {
 
 
 class Vocabulary(msgspec.Struct, frozen=True):
-    """What may be said in one position. ``classes`` is ``None`` where the layout decides.
+    """What attributes may say in one position; ``classes`` is ``None`` if the layout decides.
 
-    ``severity`` is how grave a key is that means nothing: where other programs write what they
-    like it is a warning.
+    ``severity`` is that of a key without a meaning: a warning where other programs write whatever
+    they like.
     """
 
     keys: tuple[str, ...] = ()
@@ -60,14 +60,14 @@ class Vocabulary(msgspec.Struct, frozen=True):
     severity: Severity = "error"
 
     def _hint(self, key: str) -> str:
-        """Return what to write for a key that means nothing here."""
+        """Return what to write for a key that has no meaning here."""
         known = "known here: " + (", ".join(self.keys) or "identifiers and classes only")
         if "lang" in self.keys or key in ("class", "id"):
             return _MEANT.get(key) or suggest(key, self.keys) or known
         return known
 
     def check(self, attributes: Attributes, place: Place, findings: Findings) -> None:
-        """Report what means nothing here: keys, and what is never an obstacle."""
+        """Report keys, classes and identifiers that have no meaning here."""
         for key in attributes.keys:
             if key not in self.keys:
                 message = f"the attribute “{key}” means nothing here"
@@ -91,7 +91,7 @@ def _beyond(given: tuple[str, ...], known: tuple[str, ...] | None) -> list[str]:
 
 
 def looks_like_attributes(text: str, at: int = 0) -> bool:
-    """Return whether a writer must have meant attributes at ``at``, well-formed or not."""
+    """Return whether attributes must be meant at ``at``, well-formed or not."""
     return _LOOKS.match(text, at) is not None
 
 
@@ -122,9 +122,10 @@ def read_attributes(
 
 
 def trailing_attributes(text: str) -> tuple[str, Attributes, int] | None:
-    """Return attributes at the end of a line: the text before them, they, and where they begin.
+    """Return the text before the attributes at a line's end, these, and their offset.
 
-    Those that belong to a span, a mark, a note or a picture before them are not the line's.
+    Attributes of a span, a mark, a note or a picture directly before them do not belong to the
+    line.
     """
     for start in (m.start() for m in re.finditer(r"(?<!\\)\{", text)):
         found = read_attributes(text, start)
@@ -136,7 +137,7 @@ def trailing_attributes(text: str) -> tuple[str, Attributes, int] | None:
 
 
 def broken_attributes(text: str) -> int:
-    """Return where braces begin at a line's end that were surely meant as attributes, or -1."""
+    """Return the offset of braces at a line's end that must be meant as attributes, or -1."""
     start = text.rfind("{")
     if start < 0 or text[:start].endswith("\\") or not looks_like_attributes(text, start):
         return -1

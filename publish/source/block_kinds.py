@@ -1,4 +1,4 @@
-"""Small judgements on blocks: what is verse, an attribution, a caption."""
+"""Small decisions on blocks: what is verse, an attribution, a caption."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _ATTRIBUTION = "{.attribution}"
 
 
 def without_closing_backslash(content: str) -> str:
-    r"""Return the lines of verse that all end in ``\``: the last one has nothing to break from."""
+    r"""Return the lines of verse that all end in ``\`` without the last backslash."""
     lines = content.split("\n")
     every = len(lines) > 1 and all(_BACKSLASHES.search(line) for line in lines)
     return content[:-1].rstrip() if every else content
 
 
 def is_verse(content: str, children: tree.Inlines) -> bool:
-    """Return whether every line of a paragraph but the last ends in a hard break."""
+    """Return whether every line of a paragraph except the last ends in a hard break."""
     if "\n" not in content:
         return False
     breaks = sum(isinstance(node, tree.LineBreak) for node in tree.walk(*children))
@@ -60,7 +60,7 @@ def split_lines(children: tree.Inlines) -> list[tree.Inlines]:
 
 
 def _part(node: tree.Inline, children: tree.Inlines) -> tree.Inline:
-    """Return a later line of what began on another; the identifier stays with the first."""
+    """Return a later line of a node that was split; the first line keeps the identifier."""
     changed: dict[str, object] = {"children": children}
     if children:
         changed["place"] = children[0].place
@@ -70,9 +70,9 @@ def _part(node: tree.Inline, children: tree.Inlines) -> tree.Inline:
 
 
 def as_paragraph(block: tree.Block) -> tree.Block:
-    """Make a letter's part a paragraph.
+    """Return a part of a letter as a paragraph.
 
-    A hard break there is a line of an address, not of verse.
+    Its hard breaks end the lines of an address and make no verse.
     """
     if not isinstance(block, tree.Verse) or block.quoted or len(block.children) != 1:
         return block
@@ -110,7 +110,7 @@ def quoted(place: Place, children: tree.Blocks, meaning: str) -> tree.Block:
 
 
 def attribution(blocks: list[tree.Block]) -> tree.Paragraph | None:
-    """Return who is quoted: the last of some blocks, if it says so."""
+    """Return the last of some blocks, if it says who is quoted."""
     if len(blocks) < 2:
         return None
     last = blocks[-1]
@@ -128,7 +128,7 @@ def attribution(blocks: list[tree.Block]) -> tree.Paragraph | None:
 
 
 def _without_mark(paragraph: tree.Paragraph) -> tree.Paragraph | None:
-    """Return the paragraph without ``{.attribution}`` at its end; ``None`` when it has none."""
+    """Return the paragraph without ``{.attribution}`` at its end; ``None`` if it has none."""
     last = paragraph.children[-1]
     if not isinstance(last, tree.Text) or not last.text.endswith(_ATTRIBUTION):
         return None
@@ -139,9 +139,9 @@ def _without_mark(paragraph: tree.Paragraph) -> tree.Paragraph | None:
 
 
 def caption(block: tree.Block | None) -> tree.Paragraph | None:
-    """Return ``Table: …`` or ``: …`` without its sign; ``None`` for any other block.
+    """Return ``Table: …`` or ``: …`` without its beginning; ``None`` for any other block.
 
-    Attributes at its end are not printed; an identifier is an anchor of its words.
+    Attributes at its end are not printed; an identifier becomes an anchor in its words.
     """
     first = block.children[0] if isinstance(block, tree.Paragraph) and block.children else None
     if not isinstance(block, tree.Paragraph) or not isinstance(first, tree.Text):
@@ -167,10 +167,10 @@ def _without_attributes(words: tree.Inlines) -> tree.Inlines:
 
 
 def captioned(block: tree.Block | None, before: list[tree.Block]) -> tree.Table | None:
-    """Return the table that ``block`` makes together with the last block before it.
+    """Return the table that ``block`` makes together with the block before it.
 
-    One of the two is a table without a caption, the other its caption. A caption between two
-    tables belongs to the first that has none, as in Pandoc.
+    One of the two is a table without a caption, the other its caption. A caption between two tables
+    belongs to the first without one, as in Pandoc.
     """
     last = before[-1] if before else None
     if isinstance(last, tree.Table) and last.caption is None and (words := caption(block)):

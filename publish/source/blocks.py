@@ -43,25 +43,25 @@ _ALLOW = re.compile(r"<!--\s*offprint:\s*allow\s+(?P<code>[A-Z][A-Z-]*)(?P<reaso
 _LONG_HEADING = 600
 _HEADING = re.compile(r"#{1,6}[ \t]*")
 _COMMENT_AFTER = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*$", re.S)
-_SIGNS_AFTER = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
+_CLOSING_HASHES = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _DELIMITERS = re.compile(r"\s*\|?(?:\s*:?-+:?\s*[|+])+(?:\s*:?-+:?\s*)?")
 #: Of reStructuredText: ``=====  =====``.
-_SIGNS_OF_EQUALITY = re.compile(r"\s*={2,}(?:\s+={2,})+\s*")
+_EQUALS_RULE = re.compile(r"\s*={2,}(?:\s+={2,})+\s*")
 _OF_HEADINGS = Vocabulary(
     keys=("short",), classes=("unnumbered", *NEW_PAGES), identifiers=None, severity="warning"
 )
 _OF_FIGURES = Vocabulary(keys=("alt",), classes=("decorative",), severity="warning")
 _OF_DIVISIONS = Vocabulary(keys=("lang",), classes=None, identifiers=None, severity="warning")
 _OF_NOTES = Vocabulary(keys=("resp",))
-#: The parts of a letter, in which a hard break is the end of a line and no more; so it is in a
-#: centred paragraph of HTML.
+#: The parts of a letter, in which a hard break only ends a line; it does so in centred HTML
+#: paragraphs too.
 _LETTER = {"salutation", "signature", "address", "dateline", "attribution"}
-#: Who is responsible for a note; a correction's own ``resp`` stands directly after its mark.
+#: Who is responsible for a note; the ``resp`` of a correction follows its mark instead.
 _TRAILING_RESP = re.compile(r"(?<!~~\})(?<!\+\+\})(?<!--\})(?<!<<\})(?<!\\)\{\s*resp=[^{}]*\}\s*$")
 
 
 class Heading(tree.Block, frozen=True, kw_only=True):
-    """A heading before sections are made; ``depth`` is the number of its signs."""
+    """A heading before sections are made; ``depth`` is the number of its hashes."""
 
     depth: int
     children: tree.Inlines
@@ -72,7 +72,7 @@ class Heading(tree.Block, frozen=True, kw_only=True):
 
 
 class BlockReader(DrawnTables):
-    """Reads the blocks of a file; collects its notes and what the writer allows."""
+    """Reads the blocks of a file; collects its notes and its allowances."""
 
     # --- text ---
 
@@ -96,7 +96,7 @@ class BlockReader(DrawnTables):
         return tree.Paragraph(place=children[0].place, children=children)
 
     def _check_table(self, content: str, lines: list[tuple[int, int]]) -> None:
-        """Report a line of dashes and bars that was meant as a table and did not become one."""
+        """Report a line of dashes and bars that was meant as a table, but is not read as one."""
         if not ("|" in content and "-" in content) and "==" not in content:
             return
         for text, place in zip(content.split("\n"), lines, strict=True):
@@ -108,7 +108,7 @@ class BlockReader(DrawnTables):
                     "give the head and this line the same number of cells; a bar within a cell "
                     "is written \\|",
                 )
-            elif _SIGNS_OF_EQUALITY.fullmatch(text):
+            elif _EQUALS_RULE.fullmatch(text):
                 self._findings.error(
                     Place(self._path, *place),
                     "TABLE-BROKEN",
@@ -138,7 +138,7 @@ class BlockReader(DrawnTables):
         inline = self._take()
         self._take()
         if _COMMENT_AFTER.search(inline.content):
-            inline.content = _SIGNS_AFTER.sub("", _COMMENT_AFTER.sub("", inline.content))
+            inline.content = _CLOSING_HASHES.sub("", _COMMENT_AFTER.sub("", inline.content))
         place = self._place(token)
         attributes = Attributes()
         if found := trailing_attributes(inline.content):
@@ -226,7 +226,7 @@ class BlockReader(DrawnTables):
         return tree.CodeBlock(place=place, text=token.content)
 
     def _after_note(self, token: Token) -> bool:
-        """Return whether an indented block follows a note, and was surely meant to belong to it."""
+        """Return whether an indented block follows a note, and must be meant to belong to it."""
         before = self._tokens[self._next - 2] if self._next > 1 else None
         line = token.map[0] if token.map else 0
         if (
@@ -259,7 +259,7 @@ class BlockReader(DrawnTables):
         report_remark(self._place(token), self._findings, last)
 
     def _next_block(self) -> tuple[int, int]:
-        """Return the lines of the block after this one; comments are none."""
+        """Return the lines of the block after this one, comments skipped."""
         index = self._next
         while index < len(self._tokens):
             token = self._tokens[index]
@@ -338,7 +338,7 @@ class BlockReader(DrawnTables):
         )
 
     def _attributes_of(self, what: str, place: Place) -> Attributes:
-        """Return what stands after the colons of a division: attributes, or a class alone."""
+        """Return the attributes after the colons of a division, or its class alone."""
         read = read_attributes(what)
         if read is not None and read[1] == len(what):
             return read[0]

@@ -1,4 +1,4 @@
-"""What a source must hold to before anything is made of it: each check a function."""
+"""What must be true of a source before anything is made of it: one function for each check."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def check_work(work: tree.Work, findings: Findings) -> None:
-    """Make all checks that need nothing but the work."""
+    """Run all checks that need nothing but the work."""
     nodes = [*tree.walk(*work.body), *(n for note in work.notes for n in _inside(note))]
     check_empty(work, nodes, findings)
     check_notes(work, findings)
@@ -39,7 +39,7 @@ def check_work(work: tree.Work, findings: Findings) -> None:
     check_left_over(nodes, findings)
 
 
-#: What there is to be seen or read in a block.
+#: The nodes of a block that a reader sees.
 _SHOWN = (tree.Text, tree.Code, tree.CodeBlock, tree.Image, tree.Figure)
 
 
@@ -55,7 +55,7 @@ def check_empty(work: tree.Work, nodes: list[tree.Node], findings: Findings) -> 
 
 
 def check_notes(work: tree.Work, findings: Findings) -> None:
-    """Check that every call has one note, every note a call and words, and none calls itself."""
+    """Check that each call has one note, each note a call and words, and that none calls itself."""
     defined: dict[str, tree.Note] = {}
     for note in work.notes:
         if note.key in defined:
@@ -96,7 +96,7 @@ def _check_reached(
     leads: dict[str, list[str]],
     findings: Findings,
 ) -> None:
-    """Follow the calls from the text: a note that is not reached is never read."""
+    """Report notes to which no calls lead from the text: they would never be read."""
     reached, waiting = set(called), list(called)
     while waiting:
         fresh = set(leads.get(waiting.pop(), ())) - reached
@@ -115,7 +115,7 @@ def _check_reached(
 def _check_cycles(
     defined: dict[str, tree.Note], leads: dict[str, list[str]], findings: Findings
 ) -> set[str]:
-    """Report notes that lead back to themselves, each ring once; their keys."""
+    """Report notes that lead back to themselves, each ring once; return their keys."""
     done: set[str] = set()
     cyclic: set[str] = set()
     for start in defined:
@@ -159,7 +159,7 @@ def _calls(nodes: tuple[tree.Node, ...]) -> list[tree.NoteCall]:
 
 
 def check_ids(nodes: list[tree.Node], findings: Findings) -> None:
-    """Check that identifiers are unique and free, and that every link within the work lands."""
+    """Check that identifiers are unique and free, and that links within the work lead to one."""
     given: dict[str, Place] = {}
     for node in nodes:
         identifier = getattr(node, "id", "")
@@ -206,7 +206,7 @@ def check_targets(
                 suggest(unquote(target)[1:], [*known, *anchors])
                 or "give the place an identifier: ## Title {#name}",
             )
-        elif target.startswith("#") or action_of(target):  # which is told where it is written
+        elif target.startswith("#") or action_of(target):  # which is reported where it is written
             continue
         elif scheme_of(target) in SELDOM:
             findings.warning(
@@ -225,7 +225,7 @@ def check_targets(
 
 
 def check_classes(work: tree.Work, vocabulary: frozenset[str], findings: Findings) -> None:
-    """Report classes that the layouts do not know: they would have no effect."""
+    """Report classes that the layouts do not know, and that would have no effect."""
     for node in [*tree.walk(*work.body), *(n for note in work.notes for n in _inside(note))]:
         for name in getattr(node, "classes", ()):
             if name in UNSET and name not in vocabulary:
@@ -245,7 +245,7 @@ def check_classes(work: tree.Work, vocabulary: frozenset[str], findings: Finding
 
 
 def check_headings(work: tree.Work, findings: Findings) -> None:
-    """Report pictures in headings; a note there is fine."""
+    """Report pictures in headings; notes in them are allowed."""
     for node in tree.walk(*work.body):
         if isinstance(node, tree.Section):
             for inner in tree.walk(*node.title):
@@ -259,7 +259,7 @@ def check_headings(work: tree.Work, findings: Findings) -> None:
 
 
 def check_pictures(nodes: list[tree.Node], findings: Findings) -> None:
-    """Check that every picture lies beside the source."""
+    """Check that every picture is in the folder of the source."""
     for node in nodes:
         if not isinstance(node, tree.Figure | tree.Image) or action_of(node.file):
             continue
@@ -273,12 +273,12 @@ def check_pictures(nodes: list[tree.Node], findings: Findings) -> None:
 
 
 def is_remote(file: str) -> bool:
-    """Tell if the name of a picture is an address (RFC 3986, 4.2), and not that of a file."""
+    """Return whether the name of a picture is an address (RFC 3986, 4.2), and not a file's."""
     return re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", file) is not None or bool(action_of(file))
 
 
 def check_queries(nodes: list[tree.Node], findings: Findings) -> None:
-    """Report open questions to the reader of proofs, for ``publish check``."""
+    """Report open questions to the proofreader, for ``publish check``."""
     for node in nodes:
         if isinstance(node, tree.Query):
             findings.note(
@@ -290,7 +290,7 @@ def check_queries(nodes: list[tree.Node], findings: Findings) -> None:
 
 
 def check_left_over(nodes: list[tree.Node], findings: Findings) -> None:
-    """Report what looks like markup and has stayed text: nobody wants it printed."""
+    """Report what looks like markup, but was read as text: nobody wants it printed."""
     reported = {d.place for d in findings if d.code == "ATTRIBUTE-BROKEN"}
     marks = {
         after.place: before
@@ -306,7 +306,7 @@ def check_left_over(nodes: list[tree.Node], findings: Findings) -> None:
     for node in nodes:
         if not isinstance(node, tree.Text):
             continue
-        _check_signs(node, findings)
+        _check_doubtful_marks(node, findings)
         for found in _LEFT_OVER.finditer(node.text):
             place = msgspec.structs.replace(node.place, column=node.place.column + found.start())
             if found["inline"]:
@@ -337,14 +337,11 @@ def check_left_over(nodes: list[tree.Node], findings: Findings) -> None:
 
 
 def _way_out(found: re.Match[str], mark: tree.Node | None, *, is_alone: bool) -> str:
-    """Return what to write for attributes that belong to nothing.
-
-    After a mark, alone, or anywhere.
-    """
+    """Return what to write for stray attributes: after a mark, alone, or elsewhere."""
     if mark is not None:
-        signs = _SIGNS_OF.get(type(mark), "")
+        delimiter = _DELIMITERS.get(type(mark), "")
         words = cut(plain(tuple(tree.parts(mark))))
-        return f"write [{signs}{words}{signs}]{found[0]}; \\{{ if it is text"
+        return f"write [{delimiter}{words}{delimiter}]{found[0]}; \\{{ if it is text"
     if is_alone:
         return (
             f"delete it, or put a line ::: {found[0]} before and ::: after the blocks it is for; "
@@ -353,7 +350,7 @@ def _way_out(found: re.Match[str], mark: tree.Node | None, *, is_alone: bool) ->
     return "put it directly after the words it is for, [words]{.class}; write \\{ if it is text"
 
 
-_SIGNS_OF: dict[type[tree.Node], str] = {
+_DELIMITERS: dict[type[tree.Node], str] = {
     tree.Emphasis: "*",
     tree.Strong: "**",
     tree.Superscript: "^",
@@ -363,19 +360,19 @@ _SIGNS_OF: dict[type[tree.Node], str] = {
 }
 
 
-def _check_signs(node: tree.Text, findings: Findings) -> None:
-    """Report two signs around several words.
+def _check_doubtful_marks(node: tree.Text, findings: Findings) -> None:
+    """Report tildes or carets around several words, which would be printed.
 
-    GitHub's for struck words, or raised ones by mistake.
+    On GitHub one tilde strikes words out; carets may be meant to raise them.
     """
-    for found in _SIGNS.finditer(node.text):
-        kind, sign, way = _WAYS[str(found.lastgroup)]
+    for found in _DOUBTFUL.finditer(node.text):
+        kind, delimiter, way = _WAYS[str(found.lastgroup)]
         findings.warning(
             msgspec.structs.replace(node.place, column=node.place.column + found.start()),
             "MARK-DOUBTFUL",
             f"“{_shortened(found[0])}” is printed with its signs",
             f"if the words are meant to be {kind}, {way}; "
-            f"if the signs are meant, write \\{sign} for each",
+            f"if the signs are meant, write \\{delimiter} for each",
         )
 
 
@@ -383,12 +380,12 @@ def _shortened(words: str) -> str:
     return words if len(words) <= 40 else f"{words[:40].rsplit(' ', 1)[0]} …{words[-1]}"
 
 
-_SIGNS = re.compile(
+_DOUBTFUL = re.compile(
     r"(?P<single>(?<![\w~])~(?![\s~\d/])[^~\s]*\s[^~]*(?<![\s~])~(?![\w~/]))"
     r"|(?P<blank>(?<!~)~~(?=[^~]*\w)[^~]+~~(?!~))"
     r"|(?P<raised>\^(?![\s^])[^\s^]*\s[^^]*(?<![\s^])\^(?![\w^]))"
 )
-#: By the group that is found: what may be meant, the sign, what to write.
+#: By the group that matches: what may be meant, the character, what to write.
 _WAYS = {
     "single": ("struck", "~", "write ~~words~~"),
     "blank": ("struck", "~", "write ~~words~~, without blanks beside the signs"),
@@ -400,7 +397,7 @@ _LEFT_OVER = re.compile(
 
 
 def check_references(path: str, env: dict[str, Any], links: set[str], findings: Findings) -> None:
-    """Report a link definition that nothing uses: it takes its words out of the text unseen."""
+    """Report a link definition that is not used: its words silently vanish from the text."""
     found = [
         *env.get("references", {}).items(),
         *((r["label"], r) for r in env.get("duplicate_refs", ())),

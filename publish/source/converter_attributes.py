@@ -1,7 +1,7 @@
 """What converters write in attributes: Word's styles through Pandoc, anchors, sizes of boxes.
 
-Where a name says what the format knows, it is that. The rest says how a page of another program
-looked, and is passed over.
+A name that means something in this format is read so. The rest describes how a page of another
+program looked, and is ignored.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from publish.source.attributes import Attributes
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings, Place
 
-#: Attributes of other programs that say nothing of the text.
+#: Attributes of other programs that do not concern the text.
 _KEYS = re.compile(
     r"custom-style|style|class|align|valign|width|height|role|type|border|background|bgcolor"
     r"|(?:data|aria|epub|xml|xmlns|mso|wrapper|fig)[-:].*|target|rel|loading|scale|start|markdown"
 )
-#: Classes of other programs, the same.
+#: Classes of other programs that do not concern the text.
 _CLASSES = frozenset(
     "anchor hidden-anchor paragraph-insertion header-section-number calibre image "
     "img-fluid normal block uri email".split()
@@ -43,7 +43,7 @@ _SAME = {
     "title": "centered", "subtitle": "centered", "author": "centered", "attribution": "attribution",
     "small caps": "smallcaps", "smallcaps": "smallcaps",
 }  # fmt: skip
-#: Styles that say no more than that something is text.
+#: Styles that only say that something is text.
 _PLAIN = re.compile(
     r"(?:first |body |default )?(?:paragraph|text)(?: font| char| indent.*|\d)?|normal.*|compact"
     r"|body text.*|default.*|footnote.*|endnote.*|hyperlink|followedhyperlink|(?:page|line) number"
@@ -53,19 +53,19 @@ _PLAIN = re.compile(
 
 
 class Styled(msgspec.Struct, frozen=True):
-    """Attributes as this format has them, and what a style of Word's means besides."""
+    """Attributes as this format has them, and the meaning of a style of Word's."""
 
     attributes: Attributes
     meaning: Meaning | None = None
 
 
 def understood(attributes: Attributes, place: Place, findings: Findings) -> Styled:
-    """Return attributes without what converters put in; a style that is not known is a note."""
+    """Return attributes without what converters add; report styles that are not known as notes."""
     style = " ".join(attributes.keys.get("custom-style", "").split())
     name = style.casefold().removesuffix(" char")
-    of_html = [said for key, said in attributes.keys.items() if key == "class"]
-    said = (*attributes.classes, *" ".join(of_html).split())
-    classes = tuple(dict.fromkeys(c for c in said if c not in _CLASSES))
+    of_html = [value for key, value in attributes.keys.items() if key == "class"]
+    named = (*attributes.classes, *" ".join(of_html).split())
+    classes = tuple(dict.fromkeys(c for c in named if c not in _CLASSES))
     if name in _SAME:
         classes = (*classes, _SAME[name])
     elif style and name not in _MEANINGS and not _PLAIN.fullmatch(name):
@@ -75,5 +75,5 @@ def understood(attributes: Attributes, place: Place, findings: Findings) -> Styl
             f"the style “{style}” of another program means nothing here, and is passed over",
             "its words are set as any others; delete it, or write a class that the layout knows",
         )
-    kept = {key: said for key, said in attributes.keys.items() if not _KEYS.fullmatch(key)}
+    kept = {key: value for key, value in attributes.keys.items() if not _KEYS.fullmatch(key)}
     return Styled(Attributes(attributes.id, classes, kept), _MEANINGS.get(name))

@@ -1,8 +1,8 @@
 """Corrected places and questions, in the spelling of CriticMarkup.
 
 A change may be followed by its reason, ``{~~early its~>early as~~}{>>misread<<}``; a comment after
-marked words, or by itself, is a question to the reader of proofs. Attributes after a change are
-ours.
+marked words, or by itself, is a question to the proofreader. Attributes after a change are an
+addition of this format.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from publish.source.attributes import Attributes
 
 _MARKS = {"~~": "~~}", "++": "++}", "--": "--}", "==": "==}", ">>": "<<}"}
-#: The end of a mark that begins with signs of another (``~~``, ``==``).
+#: The end of a mark that begins with characters of another (``~~``, ``==``).
 _CLOSER = re.compile(r"(?:~~|==)\}")
 
 
 def mark(state: StateInline, silent: bool) -> bool:
     """Read the marks of CriticMarkup.
 
-    They are ``{~~sic~>corr~~}``, ``{++supplied++}``, ``{--removed--}``, ``{==text==}``,
+    They are ``{~~sic~>corr~~}``, ``{++supplied++}``, ``{--removed--}``, ``{==text==}`` and
     ``{>>why<<}``.
     """
     at, src = state.pos, state.src
@@ -50,7 +50,7 @@ def mark(state: StateInline, silent: bool) -> bool:
 
 
 def closer(state: StateInline, silent: bool) -> bool:
-    """Read ``~~}`` or ``==}`` that closes nothing: not two signs of another mark and a brace."""
+    """Read ``~~}`` or ``==}`` that closes nothing, so that it is not split into other marks."""
     found = _CLOSER.match(state.src, state.pos, state.posMax)
     if found is None or state.src[state.pos - 1 : state.pos] == "{":
         return False
@@ -58,19 +58,16 @@ def closer(state: StateInline, silent: bool) -> bool:
 
 
 def _closing_mark(src: str, at: int, limit: int, close: str) -> int:
-    """Return the offset of the mark that closes the one at ``at``.
-
-    Marks of the same kind may nest.
-    """
+    """Return the offset of the mark that closes the one at ``at``; marks of a kind may nest."""
     end = _pairs(src, src[at : at + 3], close).get(at, -1)
     return end if end + 3 <= limit else -1
 
 
 @lru_cache(maxsize=8)
 def _pairs(src: str, opening: str, close: str) -> dict[int, int]:
-    """Return where each mark of one kind is opened and closed.
+    """Return where the marks of one kind are opened and closed.
 
-    Once for a text, however many it has.
+    This is computed once for a text, however many marks it has.
     """
     pairs, waiting = {}, []
     for found in re.finditer(rf"\\.|{re.escape(opening)}|{re.escape(close)}", src, re.DOTALL):
@@ -89,7 +86,7 @@ def _substitution(state: StateInline, silent: bool, inside: tuple[int, int], aft
 
 
 def _arrow(src: str, start: int, end: int) -> int:
-    """Return the ``~>`` of this mark, not one of a mark inside it."""
+    """Return the offset of the ``~>`` of this mark, not of one inside it."""
     depth = 0
     for found in re.compile(r"\\.|\{~~|~~\}|~>", re.DOTALL).finditer(src, start, end):
         if depth == 0 and found[0] == "~>":
@@ -109,7 +106,7 @@ def _emendation(
     state: StateInline, silent: bool, sic: tuple[int, int], corr: tuple[int, int], after: int
 ) -> bool:
     start = state.pos
-    attributes, reason, end = _said(state, silent, after)
+    attributes, reason, end = _details(state, silent, after)
     if not silent:
         token = state.push("emendation_open", "", 1)
         token.meta["attributes"], token.content = attributes, reason
@@ -121,11 +118,8 @@ def _emendation(
     return True
 
 
-def _said(state: StateInline, silent: bool, after: int) -> tuple[Attributes, str, int]:
-    """Return what is said of a change: attributes, a comment, or both in any order.
-
-    The offset after.
-    """
+def _details(state: StateInline, silent: bool, after: int) -> tuple[Attributes, str, int]:
+    """Return the attributes and comment after a change, in any order, and the offset after them."""
     attributes, at = attributes_at(state, silent, after)
     reason, end = _comment(state, at)
     if at == after and end > at:
@@ -134,7 +128,7 @@ def _said(state: StateInline, silent: bool, after: int) -> tuple[Attributes, str
 
 
 def _comment(state: StateInline, at: int) -> tuple[str, int]:
-    """Return the words of a comment that stands at ``at``, and the offset after it."""
+    """Return the words of a comment at ``at``, and the offset after it."""
     if not state.src.startswith("{>>", at, state.posMax):
         return "", at
     close = _closing_mark(state.src, at, state.posMax, "<<}")
@@ -142,7 +136,7 @@ def _comment(state: StateInline, at: int) -> tuple[str, int]:
 
 
 def _marked(state: StateInline, silent: bool, inside: tuple[int, int], after: int) -> bool:
-    """Read words that are asked about; without a question, words that are marked."""
+    """Read words with a question about them; without one, highlighted words."""
     start = state.pos
     question, end = _comment(state, after)
     if not silent:

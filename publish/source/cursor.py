@@ -1,4 +1,4 @@
-"""The cursor over the block tokens of one file: what every reader of blocks stands on."""
+"""The cursor over the block tokens of one file, on which all readers of blocks are built."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ class Cursor:
         self._findings = findings
         self.notes: list[tree.Note] = []
         self.allowances: list[tree.Allowance] = []
-        #: How far the last list of each style and delimiter has counted.
+        #: The last number of the latest list of each style and delimiter.
         self._counts: dict[tuple[str, str], int] = {}
         self._item_mark: Mark | None = None  # of the item whose first paragraph comes next
 
     def all(self) -> tree.Blocks:
-        """Return everything in the file, notes apart."""
+        """Return everything in the file except the notes."""
         return self._until(None)
 
     def _until(self, close: str | None) -> tree.Blocks:
@@ -74,7 +74,7 @@ class Cursor:
         return tuple(merged(blocks))
 
     def _check_captions(self, blocks: list[tree.Block]) -> None:
-        """Report a caption that no table took: it is printed as it is written."""
+        """Report a caption that belongs to no table, and is printed as it is written."""
         for block in blocks:
             if caption(block) is not None and plain((block,)).lower().startswith("table"):
                 self._findings.warning(
@@ -108,14 +108,11 @@ class Cursor:
         line = token.map[0] if token.map else 0
         return Place(self._path, line + 1, self._margin.column(line) + 1)
 
-    def _text(self, token: Token, sign: re.Pattern[str] | None = None) -> list[tuple[int, int]]:
-        """Return where each line of an inline token stands.
-
-        ``sign`` is what comes before the first.
-        """
+    def _text(self, token: Token, marker: re.Pattern[str] | None = None) -> list[tuple[int, int]]:
+        """Return the place of each line of an inline token; ``marker`` precedes the first one."""
         first = token.map[0] if token.map else 0
         column = self._margin.column(first)
-        if sign and (found := sign.match(self._source[first], column)):
+        if marker and (found := marker.match(self._source[first], column)):
             column = found.end()
         return locate(token.content, self._source, first, column)
 

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
 
 _RULE = re.compile(r"-{2,}(?:[ \t]+-{2,})*$")
-#: What begins a block of another kind, though dashes stand below it.
+#: What begins a block of another kind, even with dashes below it.
 _OTHER = re.compile(r">|~~~|```|:::|<!--|\[\^[^\]]+\]:|[:~][ \t]")
 _ITEM = re.compile(r"(?:[-+*]|\(?\w{1,9}[.)])[ \t]+")
-#: Words in columns; a sentence may be followed by two blanks.
+#: Words in columns; two blanks after a sentence are none.
 _COLUMNS = re.compile(r"[^\s.?!:;,][ \t]{2,}\S")
-#: How much longer or shorter than others the last rule of a table may be.
+#: How much the last rule of a table may differ in length from the others.
 _NEARLY = 3
 _UNCLOSED = (
     "if it is a table, end it with a line of dashes; if it is a pause, write * * * with a blank "
@@ -38,14 +38,14 @@ _UNCLOSED = (
 
 
 class _Group(NamedTuple):
-    """Where the dashes of a column begin, and the column after them."""
+    """The columns of the first dash of a group, and after its last one."""
 
     first: int
     end: int
 
 
 def dashed_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a table in columns under dashes; what begins as one and cannot be read is told."""
+    """Read a table in columns under dashes; report what begins as one and cannot be read."""
     if start + 1 >= end:
         return False
     if silent:
@@ -74,7 +74,7 @@ class _Reader:
         return line_of(self._state, number)
 
     def groups(self, number: int) -> list[_Group]:
-        """Return the groups of dashes of which a line consists; none where it has anything else."""
+        """Return the groups of dashes of a line; none if it contains anything else."""
         state = self._state
         is_outside = number >= self._end or state.sCount[number] < state.blkIndent
         if is_outside or state.is_code_block(number):
@@ -91,7 +91,7 @@ class _Reader:
     # --- the three ways in which one begins ---
 
     def simple(self) -> bool:
-        """Read a line of heads, a rule, rows to the next blank line or rule."""
+        """Read a line of heads, a rule, and rows to the next blank line or rule."""
         start, head = self._start, self._line(self._start)
         groups = self.groups(start + 1)
         item = _ITEM.match(head.own)
@@ -150,7 +150,7 @@ class _Reader:
     def _one_column(self, whole: _Group) -> bool:
         """Read a table of one column.
 
-        A few dashes, or those around one line, are a pause, a heading.
+        A few dashes are a pause, and dashes around one line a heading.
         """
         start, like = self._start, [whole]
         second = self._end_of_column(start + 1, like)
@@ -168,17 +168,14 @@ class _Reader:
         return True
 
     def _end_of_column(self, number: int, like: list[_Group]) -> int:
-        """Return the next rule of the same dashes.
-
-        After a blank line only where they are indented.
-        """
+        """Return the next rule of the same dashes; after a blank line only an indented one."""
         if self._is_indented(self._start):
             return self._closing(number, like)
         number = self._paragraph(number)
         return number if self.groups(number) == like else 0
 
     def has_empty_head(self) -> bool:
-        """Tell if the line below a rule is empty, and below that a rule of groups as long."""
+        """Return whether the line below a rule is empty, and the next a rule of groups as long."""
         whole, groups = self.groups(self._start), self.groups(self._start + 2)
         return (
             len(whole) == 1
@@ -187,10 +184,7 @@ class _Reader:
         )
 
     def is_column(self) -> bool:
-        """Return whether a line, dashes and lines below are a table of one column, and no heading.
-
-        Pandoc reads dashes that are indented as a table, and writes them so.
-        """
+        """Return whether lines and the dashes around them are a table of one column, no heading."""
         last = self._paragraph(self._start + 2)
         (dashes,) = self.groups(self._start + 1)
         lines = [self._line(n) for n in range(self._start, last)]
@@ -204,7 +198,7 @@ class _Reader:
         return self._state.sCount[number] > self._state.blkIndent
 
     def undivided(self) -> bool:
-        """Read words in columns over and under one group of dashes: no heading was meant."""
+        """Read words in columns over and under one group of dashes, where no heading was meant."""
         start, below = self._start, self._start + 2
         lines = [words_of(self._state, start), words_of(self._state, below)]
         if not self._has_rows(start + 1) or not all(map(_COLUMNS.search, lines)):
@@ -236,7 +230,7 @@ class _Reader:
         return number
 
     def _has_rows(self, rule: int) -> bool:
-        """Return whether words stand directly under a rule that are no caption."""
+        """Return whether words that are no caption follow a rule directly."""
         below = rule + 1
         return (
             bool(rule)
@@ -246,7 +240,7 @@ class _Reader:
         )
 
     def _closing(self, number: int, *likes: list[_Group]) -> int:
-        """Return the next rule, if it is like one of those given; 0 where there is none."""
+        """Return the number of the next rule, if it is like one of those given; else 0."""
         state = self._state
         while number < self._end and (state.isEmpty(number) or goes_on(state, number, self._end)):
             if found := self.groups(number):
@@ -302,13 +296,13 @@ class _Reader:
     def _row(
         self, numbers: list[int], groups: list[_Group], faults: list[Fault]
     ) -> list[list[Piece]]:
-        """Return the cells of a row of so many lines."""
+        """Return the cells of a row of one or more lines."""
         lines = [list(_cut(self._line(number), groups, faults)) for number in numbers]
         return [list(cell) for cell in zip(*lines, strict=True)]
 
 
 def _is_like(found: list[_Group], like: list[_Group]) -> bool:
-    """Return whether a rule is another one again, drawn with a free hand."""
+    """Return whether a rule repeats another one, if not exactly."""
     return (
         len(found) == len(like) > 0
         and abs(found[0].first - like[0].first) <= _NEARLY
@@ -317,7 +311,7 @@ def _is_like(found: list[_Group], like: list[_Group]) -> bool:
 
 
 def _cut(line: Line, groups: list[_Group], faults: list[Fault]) -> Iterator[Piece]:
-    """Yield what of a line stands in each column."""
+    """Yield the part of a line in each column."""
     left = line.begin
     for one, following in pairwise(groups):
         first, end = line.at(one.end), line.at(following.first)
@@ -336,12 +330,10 @@ def _cut(line: Line, groups: list[_Group], faults: list[Fault]) -> Iterator[Piec
 
 
 def _gap(text: str, first: int, end: int) -> int | None:
-    """Return where a line is parted between two columns: at its widest blank there.
+    """Return where to divide a line between two columns: at its widest blank; else ``None``.
 
-    None without one.
-
-    Words may hang over into the blank between columns. One blank there between words is not
-    enough, if the columns are parted by more: it may be any blank of a sentence.
+    Words may extend into the blank between columns. One blank between words is not enough if the
+    columns are further apart: it may be any blank of a sentence.
     """
     blanks = [
         f.span()
@@ -355,7 +347,7 @@ def _gap(text: str, first: int, end: int) -> int | None:
 
 
 def _align(cell: list[Piece], group: _Group) -> Align:
-    """Return how a column is set: by where its dashes reach beyond the words of its head."""
+    """Return the alignment of a column: by where its dashes extend beyond the words of its head."""
     spans = []
     for piece in cell:
         own = piece.line.text[piece.left : piece.right]

@@ -1,7 +1,7 @@
-"""Definition lists by Pandoc's rule: a term on a line, then ``:`` or ``~`` and what it means.
+"""Definition lists by Pandoc's rule: a term on a line, then ``:`` or ``~`` and its meaning.
 
-A line that begins so by chance stays text: below a line that is longer than any term is, a tilde
-before a figure, which says "about", a colon before a French quotation. The reader names them.
+A line that begins so by chance stays text: below a line that is too long for a term, a tilde before
+a figure ("about"), a colon before a French quotation. The reader reports them.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
-#: A line of more letters is a sentence, not a term.
+#: A line of more characters is a sentence, not a term.
 _LONGEST = 60
 #: How a definition begins.
-SIGN = re.compile(r"[:~][ \t]+(?=\S)")
-#: "About" before a figure; in French a colon has a space before it, and may begin a line.
+MARKER = re.compile(r"[:~][ \t]+(?=\S)")
+#: "About" before a figure; in French a space precedes a colon, which may then begin a line.
 _CHANCE = re.compile(r"~[ \t]+\d|:[ \t]+«")
 
 
 def definition_rules(md: MarkdownIt) -> None:
-    """Teach a parser definition lists."""
+    """Add definition lists to a parser."""
     deflist_plugin(md)
     rule = next(r for r in md.block.ruler.getRules("") if r.__name__ == "deflist")
 
@@ -41,8 +41,8 @@ def definition_rules(md: MarkdownIt) -> None:
 
 
 def _is_term(line: str) -> bool:
-    """Return whether a line can be a term: a short one, and none that is, or may be, a caption."""
-    return len(line) <= _LONGEST and not SIGN.match(line) and not line.startswith("Table:")
+    """Return whether a line can be a term: a short one, and no definition or caption."""
+    return len(line) <= _LONGEST and not MARKER.match(line) and not line.startswith("Table:")
 
 
 def _after(state: StateBlock, start: int) -> int:

@@ -1,4 +1,4 @@
-"""Tables that are drawn in columns of a screen: what their kinds share, as tokens."""
+"""Tables drawn in columns of the screen: the tokens that their kinds share."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 Align = Literal["", "left", "center", "right"]
 
-#: A list of one item is a list in a cell, too; a dash for “none” or a numeral alone is none.
+#: A list of one item is a list in a cell too, but a dash for “none” or a lone numeral is none.
 _ITEM = re.compile(r"[-*+][ \t]+\S")
-#: What the state of the parser is at the beginning of a text.
+#: The attributes of a parser's state at the beginning of a text.
 _ALONE = {
     "src": "",
     "blkIndent": 0,
@@ -29,7 +29,7 @@ _CAPTION = re.compile(r"(?:[Tt]able:|:[ \t])")
 
 
 class Piece(NamedTuple):
-    """What of a line belongs to a cell: offsets in the text of the line."""
+    """The part of a line that belongs to a cell: offsets in the text of the line."""
 
     line: Line
     left: int
@@ -51,10 +51,10 @@ class Fault(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A table as it is drawn: rows of cells, each of them pieces of lines.
+    """A table as it is drawn: rows of cells, each a list of pieces of lines.
 
-    ``head`` is None where there is none; ``last`` is the line after the table. ``blocks`` is
-    whether cells may hold more than words.
+    ``head`` is ``None`` if there is none; ``last`` is the line after the table. ``blocks`` is true
+    if cells may contain more than words.
     """
 
     first: int
@@ -67,7 +67,7 @@ class Drawn(NamedTuple):
 
 
 def push_table(state: StateBlock, table: Drawn) -> None:
-    """Add the tokens of a table, or of what is wrong with it; go on after it."""
+    """Add the tokens of a table, or of its faults, and go on after it."""
     if table.faults:
         push_faults(state, table.first, table.last, table.faults)
         return
@@ -82,7 +82,7 @@ def push_table(state: StateBlock, table: Drawn) -> None:
 
 
 def push_faults(state: StateBlock, first: int, last: int, faults: list[Fault]) -> None:
-    """Add a token that says what is wrong with the lines of a table; go on after them."""
+    """Add a token for the faults of a table's lines, and go on after them."""
     token = state.push("drawn_table_fault", "", 0)
     token.map = [first, last]
     token.meta["faults"] = faults
@@ -126,7 +126,7 @@ def _trimmed(cell: list[Piece]) -> list[Piece]:
 
 
 def _tokenize(state: StateBlock, pieces: list[Piece]) -> None:
-    """Read the lines of a cell as blocks, as though nothing stood around them."""
+    """Read the lines of a cell as blocks, independently of what is around them."""
     first, last = pieces[0].line.number, pieces[-1].line.number + 1
     marks = (state.bMarks, state.eMarks, state.tShift, state.sCount, state.bsCount)
     kept = [mark[first:last] for mark in marks]
@@ -149,9 +149,9 @@ def _tokenize(state: StateBlock, pieces: list[Piece]) -> None:
 
 
 def _dedented(pieces: list[Piece]) -> list[str]:
-    """Return the lines of a cell from its left edge on.
+    """Return the lines of a cell without the indent that all share.
 
-    What begins a cell may stand in the middle of it: that is no preformatted text.
+    The first line may be centred in the cell: it is not preformatted text.
     """
     lines = [p.line.text[p.left : p.right].expandtabs(1).rstrip() for p in pieces]
     indent = min(len(line) - len(line.lstrip()) for line in lines if line)
@@ -164,12 +164,12 @@ def is_caption(words: str) -> bool:
 
 
 def aligned(text: str) -> Align:
-    """Return how a column is set, by the colons at the ends of its rule."""
+    """Return the alignment of a column, by the colons at the ends of its rule."""
     if text.endswith(":"):
         return "center" if text.startswith(":") else "right"
     return "left" if text.startswith(":") else ""
 
 
 def calls_in(faulty: str) -> Iterable[str]:
-    """Return the keys of the notes that are called in what could not be read."""
+    """Return the keys of the notes that are called in a table that could not be read."""
     return re.findall(r"\[\^([^\s\[\]]+)\]", faulty)

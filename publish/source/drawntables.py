@@ -41,7 +41,7 @@ class DrawnTables(ListsAndTables):
         return tree.Row(place=place, children=tuple(cells))
 
     def _drawn_cell(self, token: Token, align: Align) -> tree.Cell:
-        """Return a cell, for which only its own pieces of the lines are there."""
+        """Return a cell, read from its own pieces of the lines only."""
         kept = {}
         for number, left, right in token.meta["pieces"]:
             kept[number] = self._source[number]
@@ -59,7 +59,7 @@ class DrawnTables(ListsAndTables):
         return tree.Cell(place=place, children=children, align=align)
 
     def _contents(self) -> tree.Inlines | tree.Blocks:
-        """Return what stands in a cell: words, or blocks where it is more than a paragraph."""
+        """Return the contents of a cell: words, or blocks if it is more than a paragraph."""
         if self._tokens[self._next].type == "drawn_cell_close":
             self._take()
             return ()
@@ -79,7 +79,7 @@ class DrawnTables(ListsAndTables):
         return tuple(as_paragraph(block) for block in blocks)
 
     def _drawn_table_fault(self, token: Token) -> tree.Block:
-        """Say what is wrong with a table; it has its caption, and calls its notes, all the same."""
+        """Report the faults of a table; its caption and the notes that it calls are still used."""
         for fault in token.meta["faults"]:
             place = Place(self._path, fault.line + 1, fault.column + 1)
             self._findings.error(place, "TABLE-DRAWN", fault.message, fault.hint)

@@ -1,7 +1,7 @@
-"""The shapes in which the world writes the fields of a head, brought to those of the press.
+"""Fields of a head in the shapes that other programs use, converted to those of this format.
 
 Pandoc has lists and mappings where others have a line, Hugo and Jekyll other names, Obsidian keys
-of its own. What says the same is read; a key that the press has no use for is a note.
+of its own. What means the same is read; a key without a use here is reported as a note.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from publish.core.yaml_positions import Path, PlacedData, Value
 from publish.source.head_people import Persons
 from publish.source.head_values import normal, texts_of, word_key
-from publish.source.identifiers import as_isbn, doi_in, says_doi
+from publish.source.identifiers import as_isbn, doi_in, has_doi_prefix
 from publish.source.relator_codes import FIELDS, NAMES, code_of
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _ALIASES = {
     "published-in": "first-published", "sub-title": "subtitle", "publishers": "publisher",
     "translated-by": "translator", "edited-by": "editor", "transcribed-by": "transcriber",
 }  # fmt: skip
-#: What others write into heads and a press has no use for.
+#: Keys of other programs that have no use here.
 FOREIGN = frozenset(
     """
     layout categories category permalink draft published aliases alias weight url type image images
@@ -52,10 +52,10 @@ FOREIGN = frozenset(
     sidebar
     """.split()
 )
-#: What Quarto writes with the key ``editor``: how its own window looks.
+#: Quarto's values of the key ``editor``, which concern its own window.
 _QUARTO_EDITORS = ("visual", "source")
-#: Keys that other programs print, or take text from: more is told of them than of the others.
-TOLD = frozenset(
+#: Keys that other programs print, or take text from: they are reported with more detail elsewhere.
+PRINTED_ELSEWHERE = frozenset(
     "bibliography references chapters dedication epigraph acknowledgements acknowledgments thanks"
     " preface".split()
 )
@@ -71,12 +71,12 @@ _KINDS_OF_TITLE = {
 
 
 def own_key(key: str) -> str:
-    """Return the key of ours that is meant by one of a head."""
+    """Return our own key for one of a head."""
     return _ALIASES.get(normal(key), normal(key))
 
 
 def is_person(name: str, item: Value) -> bool:
-    """Return whether a key of its own says what somebody did, and not a text of that name."""
+    """Return whether a key names what somebody did, and not a text of that name."""
     is_text = isinstance(item, str) and len(item) > 2 * len(
         "a name, and a second name, and a third"
     )
@@ -109,7 +109,7 @@ class Fields:
         return PlacedData(self._value, self._places, self._keys, frozenset(self._quoted))
 
     def _unknown(self, key: str, name: str) -> None:
-        if key in TOLD:
+        if key in PRINTED_ELSEWHERE:
             return
         place = self._placed.key_at((key,))
         near = None if name in FOREIGN else nearest(name, self._known)
@@ -149,7 +149,7 @@ class Fields:
                 self._set(key, name, self._line(item))
 
     def _set(self, key: str, name: str, value: Value, joins: str = "", at: Path = ()) -> None:
-        """Give a field its value; what another key has said already must be the same."""
+        """Give a field its value; if another key has given one already, it must be the same."""
         source = (key, *at)
         if name not in self._value:
             self._value[name] = value
@@ -170,7 +170,7 @@ class Fields:
         )
 
     def _move(self, source: Path, target: Path) -> None:
-        """Let all places of a part be found where it is now."""
+        """Register all places of a part under its new path."""
         if source == target:
             return
         for places in (self._places, self._keys):
@@ -190,7 +190,7 @@ class Fields:
     # --- shapes ---
 
     def _title(self, key: str, item: Value) -> None:
-        """Read a line, or Pandoc's list: the first is the title, others are told by their type."""
+        """Read a line, or Pandoc's list: the first is the title, others have types."""
         items = item if isinstance(item, list) else [item]
         for number, one in enumerate(items):
             at: Path = (number,) if isinstance(item, list) else ()
@@ -208,18 +208,18 @@ class Fields:
             self._findings.note(place, "FIELD-UNKNOWN", message, "it is not printed")
 
     def _titles_by_kind(self, path: Path, kinds: dict[str, Value]) -> None:
-        """Read titles under keys that say which they are.
+        """Read titles under keys that name their kinds.
 
-        Words within braces are no such mapping.
+        Words in braces are not such a mapping, and an error.
         """
-        for kind, said in kinds.items():
+        for kind, title in kinds.items():
             name = _KINDS_OF_TITLE.get(normal(kind))
-            if name and texts_of(said):
-                words = " ".join(texts_of(said)[0].split())
+            if name and texts_of(title):
+                words = " ".join(texts_of(title)[0].split())
                 self._set(str(path[0]), name, words, at=(*path[1:], kind))
                 continue
             message = f"“{kind}” is no kind of title here: known are main and sub"
-            if not said:
+            if not title:
                 message = "words within braces are taken for keys"
             hint = 'put the words within quotation marks: title: "…"'
             self._findings.error(self._placed.at(path), "FIELD-TYPE", message, hint)
@@ -249,7 +249,7 @@ class Fields:
     def _format(self, key: str, item: Value) -> None:
         """Read the version of our format.
 
-        What others write there is that of an output of theirs.
+        Other programs use the key for the version of their output.
         """
         if isinstance(item, str) and item.strip().lstrip("-").isdecimal():
             self._set(key, "format", item.strip())
@@ -274,8 +274,8 @@ class Fields:
             return
         self._set(key, "series", self._line(item))
         for name in ("number", "volume", "position", "group-position"):
-            if isinstance(said := item.get(name), str) and said:
-                self._set(key, "series-number", said, at=(name,))
+            if isinstance(value := item.get(name), str) and value:
+                self._set(key, "series-number", value, at=(name,))
 
     def _isbn(self, key: str, item: Value) -> None:
         """Read one ISBN for print and e-book, or one for each."""
@@ -284,8 +284,8 @@ class Fields:
             item = {"print": item, "epub": item}
             self._places |= {("isbn", name): self._placed.at((key,)) for name in item}
         if not isinstance(item, dict):
-            said = [*texts_of(item), "…", "…"]
-            hint = f"write isbn: {{print: {said[0]}, epub: {said[1]}}}"
+            values = [*texts_of(item), "…", "…"]
+            hint = f"write isbn: {{print: {values[0]}, epub: {values[1]}}}"
             message = "it is not said which ISBN is of the printed book, and which of the e-book"
             self._findings.error(self._placed.at((key,)), "FIELD-TYPE", message, hint)
             return
@@ -304,10 +304,7 @@ class Fields:
             self._findings.note(place, "FIELD-UNKNOWN", message, "write isbn: {print: …, epub: …}")
 
     def _identifier(self, key: str, item: Value) -> None:
-        """Read one identifier or several, said by a scheme or by themselves.
-
-        An ISBN, a DOI, any other.
-        """
+        """Read one identifier or several: ISBN, DOI or other, by a scheme or by their own form."""
         items = item if isinstance(item, list) else [item]
         for number, one in enumerate(items):
             at: Path = (number,) if isinstance(item, list) else ()
@@ -316,20 +313,20 @@ class Fields:
             if not texts:
                 self._set(key, "identifier", one)
                 continue
-            said = texts[0].strip()
+            value = texts[0].strip()
             if scheme.startswith("isbn"):
-                said = said if said.upper().startswith(("ISBN", "URN")) else f"ISBN {said}"
-            elif scheme == "doi" and not says_doi(said):
-                said = f"doi:{said}"
-            if "identifier" in self._value and (doi_in(said) or as_isbn(said)):
-                name = "doi" if doi_in(said) else "isbn"
+                value = value if value.upper().startswith(("ISBN", "URN")) else f"ISBN {value}"
+            elif scheme == "doi" and not has_doi_prefix(value):
+                value = f"doi:{value}"
+            if "identifier" in self._value and (doi_in(value) or as_isbn(value)):
+                name = "doi" if doi_in(value) else "isbn"
                 self._value.setdefault(
-                    name, said if name == "doi" else {"print": said, "epub": said}
+                    name, value if name == "doi" else {"print": value, "epub": value}
                 )
                 self._move((key, *at), (name,))
                 continue
             at = (*at, word_key(one)) if isinstance(one, dict) else at
-            self._set(key, "identifier", said, at=at)
+            self._set(key, "identifier", value, at=at)
 
     def _offprint(self, key: str, item: Value) -> None:
         if isinstance(item, dict) and isinstance(named := item.get("layout"), str) and named:
@@ -345,7 +342,7 @@ class Fields:
     def _person_of(
         self, path: Path, one: Value, person: dict[str, Value], name: str, did: str
     ) -> None:
-        """Put a person where those stand who did the same."""
+        """Add a person to the others who did the same."""
         target = next((f for f, code in FIELDS.items() if code == did), name)
         if did and did != FIELDS[target]:
             target = "contributor"
@@ -363,9 +360,9 @@ class Fields:
 
 
 def nearest(word: str, known: frozenset[str]) -> str:
-    """Return the key that a word is a slip of.
+    """Return the known key of which a word is a misspelling.
 
-    One or two letters wrong, exchanged, lost or too many.
+    One or two letters may be wrong, exchanged, missing or extra.
     """
     most = 1 if len(word) <= len("layout") else 2
     near = sorted((distance(word, key), key) for key in known)

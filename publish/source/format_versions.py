@@ -1,7 +1,7 @@
-"""The versions of the format: what was text in version 1, and is something else now.
+"""The versions of the format: what was text in version 1 and is markup now.
 
-There is one parser, that of today. What it makes of signs that meant nothing then is told, so that
-the writer of an old source can look at it, or have it escaped (``publish check --fix``).
+There is one parser, that of today. Where it reads markup that had no meaning then, it reports it,
+so that the writer of an old source can check it, or have it escaped (``publish check --fix``).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from publish.core.diagnostics import Diagnostic, Findings, Place
 
-#: The marks within a line, by their kinds: what they make of words, and the sign that does.
+#: The marks within a line, by their kinds: what they do to words, and their delimiter.
 _STYLES = {
     "superscript": ("raised letters", "^"),
     "subscript": ("lowered letters", "~"),
@@ -24,14 +24,15 @@ _STYLES = {
     "highlighted": ("marked words", "=="),
 }
 _BOX = re.compile(r"\[[ xX]\]")
-#: The mark of an item, up to the sign that a backslash makes text.
+#: The marker of an item, up to the character before which a backslash makes it text.
 _MARK = re.compile(r"(?=\()|[A-Za-z]+(?=[.)])|#(?=\.)")
 
 
 class Older(NamedTuple):
-    """A place that reads otherwise than in version 1: what it is read as.
+    """A place with another meaning than in version 1, and this meaning.
 
-    ``escapes`` are how many characters behind it backslashes make it text; none where none do.
+    ``escapes`` are the offsets after it at which backslashes make it text; none if that is
+    impossible.
     """
 
     place: Place
@@ -40,7 +41,7 @@ class Older(NamedTuple):
 
 
 def check_version(work: tree.Work, source: list[str], findings: Findings) -> None:
-    """Tell of what reads otherwise in a source of version 1.
+    """Report what has another meaning in a source of version 1.
 
     Args:
         work: what was read.
@@ -60,12 +61,12 @@ def check_version(work: tree.Work, source: list[str], findings: Findings) -> Non
 
 
 def older(work: tree.Work, source: list[str], found: Iterable[Diagnostic]) -> Iterator[Older]:
-    """Yield the places of a source that read otherwise than in version 1.
+    """Yield the places of a source that have another meaning than in version 1.
 
     Args:
         work: what was read.
         source: the lines of its file.
-        found: what was told of it: there are the headings that are named in brackets.
+        found: its findings, which include the headings that are named in brackets.
     """
     for node in tree.walk(*work.body, *work.notes):
         yield from _of_node(node, source)
@@ -76,9 +77,9 @@ def older(work: tree.Work, source: list[str], found: Iterable[Diagnostic]) -> It
 def _of_node(node: tree.Node, source: list[str]) -> Iterator[Older]:
     line = _from(node.place, source)
     if node.kind in _STYLES:
-        read, sign = _STYLES[node.kind]
-        if line.startswith(sign):
-            yield Older(node.place, read, tuple(range(len(sign))))
+        read, delimiter = _STYLES[node.kind]
+        if line.startswith(delimiter):
+            yield Older(node.place, read, tuple(range(len(delimiter))))
     elif isinstance(node, tree.List) and node.ordered:
         yield from _of_list(node, source)
     elif isinstance(node, tree.ListItem) and node.task:
@@ -97,7 +98,7 @@ def _from(place: Place, source: list[str]) -> str:
 
 
 def _of_list(node: tree.List, source: list[str]) -> Iterator[Older]:
-    """Yield the items of a list that is counted by letters, or between brackets."""
+    """Yield the items of a list with letters, or with numbers in brackets."""
     for item in node.children:
         if found := _MARK.match(_from(item.place, source)):
             yield Older(item.place, "an item of a list", (found.end(),))
@@ -107,8 +108,8 @@ def _of_table(node: tree.Table, source: list[str]) -> Iterator[Older]:
     """Yield a table that does not begin with a row between bars, or has its caption before it."""
     caption, begin = node.caption, node.head.place
     if caption is not None and caption.place.line < begin.line:
-        sign = _from(caption.place, source).find(":")
-        yield Older(caption.place, "the caption of a table", (sign,) if sign >= 0 else ())
+        colon = _from(caption.place, source).find(":")
+        yield Older(caption.place, "the caption of a table", (colon,) if colon >= 0 else ())
     line = _from(begin, source)
     if "|" not in line or not line.strip("|:-+= \t"):
         yield Older(begin, "a table", ())

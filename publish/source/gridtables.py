@@ -33,7 +33,7 @@ _MERGED = "give each cell bars and rules of its own; those that have nothing to 
 def grid_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a grid table.
 
-    What begins as one and cannot be read is told, and never printed as text.
+    One that cannot be read is reported, and never printed as text.
     """
     if not begins_with(state, start, "+") or state.is_code_block(start):
         return False
@@ -64,7 +64,7 @@ class _Part(NamedTuple):
 
 
 class _Grid:
-    """The lines of a grid, held against the first of them."""
+    """The lines of a grid, each checked against the first."""
 
     def __init__(self, lines: list[Line]) -> None:
         self._lines = lines
@@ -88,7 +88,7 @@ class _Grid:
             blocks=True,
         )
 
-    def _say(self, line: Line, at: int, message: str, hint: str = _BARS) -> None:
+    def _report(self, line: Line, at: int, message: str, hint: str = _BARS) -> None:
         self._faults.append(Fault(line.number, at, message, hint))
 
     def _check(self, line: Line) -> None:
@@ -97,53 +97,53 @@ class _Grid:
             self._check_rule(line)
         elif _MEANT.match(line.own) and " " not in line.own:
             message = "this line of a table is no rule: one is written as +-----+-----+"
-            self._say(line, line.begin, message)
+            self._report(line, line.begin, message)
         elif line.own.startswith("+") and "--" in line.own:
-            self._say(line, line.begin, _OVER_ROWS, _MERGED)
+            self._report(line, line.begin, _OVER_ROWS, _MERGED)
         elif line.own.startswith("|"):
             self._check_bars(line)
         else:
-            self._say(line, line.begin, "this line of a table does not begin with a bar (|)")
+            self._report(line, line.begin, "this line of a table does not begin with a bar (|)")
 
     def _check_rule(self, line: Line) -> None:
-        found = [line.columns[i] for i, sign in enumerate(line.text) if sign == "+"]
+        found = [line.columns[i] for i, character in enumerate(line.text) if character == "+"]
         found = [column for column in found if column >= line.columns[line.begin]]
         if found != self._edges:
             odd = min(set(found) ^ set(self._edges))
             has, not_has = ("a", "none") if odd in found else ("no", "one")
             where = f"column {odd + 1}: this line has {has} + there, the first line {not_has}"
             message = f"the cells of this table do not stand below one another in {where}"
-            self._say(line, min(line.at(odd), len(line.text)), message, f"{_BARS}; {_MERGED}")
+            self._report(line, min(line.at(odd), len(line.text)), message, f"{_BARS}; {_MERGED}")
 
     def _check_bars(self, line: Line) -> None:
         ends = [(edge, line.at(edge)) for edge in self._edges]
         for edge, at in ends:
-            sign = line.text[at : at + 1]
-            if sign == "|" and line.columns[at] == edge:
+            character = line.text[at : at + 1]
+            if character == "|" and line.columns[at] == edge:
                 continue
-            if sign == "+" and re.search(r"\+[-=:]+|[-=:]+\+", line.text):
-                self._say(line, at, _OVER_ROWS, _MERGED)
+            if character == "+" and re.search(r"\+[-=:]+|[-=:]+\+", line.text):
+                self._report(line, at, _OVER_ROWS, _MERGED)
                 return
             message = (
                 f"no bar (|) stands in column {edge + 1}, where this table has the end of a cell"
             )
-            self._say(line, at, message, f"{_BARS}; {_MERGED}")
+            self._report(line, at, message, f"{_BARS}; {_MERGED}")
             return
         if rest := line.text[ends[-1][1] + 1 :].strip():
-            self._say(line, line.text.rindex(rest), "words stand outside of this table")
+            self._report(line, line.text.rindex(rest), "words stand outside of this table")
 
     def _rows(self) -> tuple[list[list[Piece]] | None, list[list[list[Piece]]], Line]:
-        """Return its head, its other rows, and the rule whose colons say how columns are set."""
+        """Return its head, its other rows, and the rule with the colons for alignment."""
         parts = list(self._parts())
         head = next((n for n, part in enumerate(parts[:-1]) if "=" in part.rule.text), -1)
         filled = [self._cells(part) for part in parts if part.lines]
         above = sum(1 for part in parts[: head + 1] if part.lines)
         if not filled and not self._faults:
-            self._say(self._lines[0], self._lines[0].begin, "this table has no cells")
+            self._report(self._lines[0], self._lines[0].begin, "this table has no cells")
         if above > 1:
             message = "the head of this table has more than one row"
             hint = "take the rules between them away: a cell of the head may have several lines"
-            self._say(parts[0].rule, parts[0].rule.begin, message, hint)
+            self._report(parts[0].rule, parts[0].rule.begin, message, hint)
         rule = parts[head].rule if above else self._lines[0]
         return (filled[0], filled[1:], rule) if above else (None, filled, rule)
 
@@ -158,7 +158,7 @@ class _Grid:
         if lines or len(self._lines) == 1:
             last = self._lines[-1]
             hint = "write its first line, +---+, again below its last row"
-            self._say(last, last.begin, "this table has no rule below its last row", hint)
+            self._report(last, last.begin, "this table has no rule below its last row", hint)
 
     def _cells(self, part: _Part) -> list[list[Piece]]:
         return [

@@ -1,4 +1,4 @@
-"""The people of a head in the shapes in which Pandoc, Quarto and journals write them."""
+"""The people of a head, in the shapes in which Pandoc, Quarto and journals write them."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ class Persons:
         """Yield the people in the value of a key, once for each thing that they did.
 
         Args:
-            key: as it is written.
+            key: the key as it is written.
             item: its value.
-            role: the code of what those did who stand under it.
+            role: the code of what the people under this key did.
 
         Yields:
             Where somebody stands, what is written there, what it says, and the code.
@@ -45,33 +45,30 @@ class Persons:
                 yield (key, *at), one, dict(person), did
 
     def _reports_braces(self, key: str, at: Path, one: Value) -> bool:
-        """Tell of a name within brackets or braces, where it is taken for a list or for a key."""
+        """Report a name in brackets or braces that is read as a list or a key; True if it is."""
         if isinstance(one, dict) and one and not any(one.values()) and len(one) == 1:
             words = next(iter(one))
         elif isinstance(one, list) and len(found := texts_of(one)) == 1:
             words = found[0]
         else:
             return False
-        place, sign = self._placed.at((key, *at)), "{" if isinstance(one, dict) else "["
-        message = f"a name that begins with “{sign}” is taken for something else"
+        place, bracket = self._placed.at((key, *at)), "{" if isinstance(one, dict) else "["
+        message = f"a name that begins with “{bracket}” is taken for something else"
         self._findings.error(place, "FIELD-TYPE", message, f"write {key}: {words}")
         return True
 
     def _all_did(self, path: Path, one: Value) -> list[str]:
-        """Return the codes of all that somebody did.
-
-        Of ``roles``, as journals have them, those known.
-        """
+        """Return the codes of all that somebody did; of ``roles`` (in journals) the known ones."""
         if not isinstance(one, dict):
             return []
         inner = next(iter(one.values())) if len(one) == 1 else one
-        said = {normal(k): v for k, v in (inner if isinstance(inner, dict) else one).items()}
-        roles = [self._did(path, role) for role in texts_of(said.get("role", ""))]
-        roles += [code_of(role) for role in texts_of(said.get("roles", ""))]
+        fields = {normal(k): v for k, v in (inner if isinstance(inner, dict) else one).items()}
+        roles = [self._did(path, role) for role in texts_of(fields.get("role", ""))]
+        roles += [code_of(role) for role in texts_of(fields.get("roles", ""))]
         return list(dict.fromkeys(filter(None, roles)))
 
     def _did(self, path: Path, role: str) -> str:
-        """Return the code of what somebody did, as the head says it."""
+        """Return the code of what somebody did, from the words of the head."""
         code = code_of(role)
         if role and not code:
             message = f"“{role}” is not what anybody is known to do for a book"
@@ -80,45 +77,47 @@ class Persons:
         return code
 
     def _person(self, path: Path, one: Value) -> dict[str, Value]:
-        """Return a person as a name, or as what Pandoc and journals say of one."""
+        """Return a person as a name, or as the fields that Pandoc and journals give one."""
         if not isinstance(one, dict):
             return {"name": one}
         if len(one) == 1 and isinstance(inner := next(iter(one.values())), dict):
             one = {"name": next(iter(one)), **inner}
-        said = {normal(k): v for k, v in one.items()}
-        name = said.get("name") or next((said[k] for k in ("text", "literal") if said.get(k)), "")
+        fields = {normal(k): v for k, v in one.items()}
+        name = fields.get("name") or next(
+            (fields[k] for k in ("text", "literal") if fields.get(k)), ""
+        )
         if isinstance(name, dict) or not name:
-            name = _full_name(name if isinstance(name, dict) else said)
+            name = _full_name(name if isinstance(name, dict) else fields)
         person: dict[str, Value] = {"name": name}
         for own, others in (("sort", _SORTS), ("affiliation", _PLACES), ("orcid", ("orcid",)),
                             ("email", ("email",))):  # fmt: skip
-            found = next((said[k] for k in others if said.get(k)), "")
+            found = next((fields[k] for k in others if fields.get(k)), "")
             texts = texts_of(found)
             if texts:
                 person[own] = ", ".join(texts)
-        self._check_person(path, said)
+        self._check_person(path, fields)
         return person
 
-    def _check_person(self, path: Path, said: dict[str, Value]) -> None:
+    def _check_person(self, path: Path, fields: dict[str, Value]) -> None:
         known = {"name", "text", "literal", "given", "family", "first", "last", "role", "roles",
                  "orcid", "email", *_SORTS, *_PLACES}  # fmt: skip
-        for key in said.keys() - known:
+        for key in fields.keys() - known:
             place = self._placed.key_at((*path, key))
             message = f"the key “{key}” of a person is not known"
             hint = "it is not printed; known are name, sort, role, affiliation, orcid and email"
             self._findings.note(place, "FIELD-UNKNOWN", message, hint)
 
 
-def _full_name(said: dict[str, Value]) -> str:
-    """Return a name that is said in parts."""
-    said = {normal(k): v for k, v in said.items()}
-    parts = (said.get("given") or said.get("first"), said.get("family") or said.get("last"))
+def _full_name(fields: dict[str, Value]) -> str:
+    """Return a name that is given in parts."""
+    fields = {normal(k): v for k, v in fields.items()}
+    parts = (fields.get("given") or fields.get("first"), fields.get("family") or fields.get("last"))
     whole = " ".join(str(part) for part in parts if part)
-    return whole or str(said.get("literal", ""))
+    return whole or str(fields.get("literal", ""))
 
 
 def _each(item: Value) -> Iterator[tuple[Path, Value]]:
-    """Yield the people in a value: of a list, on the lines of a block, parted by semicolons."""
+    """Yield the people in a value: of a list, or separated by line ends or semicolons."""
     if isinstance(item, list):
         yield from (((number,), one) for number, one in enumerate(item) if one)
     elif isinstance(item, str):

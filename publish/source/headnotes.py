@@ -1,4 +1,4 @@
-"""The words of the head that are set: title and subtitle with their marks, notes called there."""
+"""The words of the head that are set with markup: title and subtitle, and notes called there."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ if TYPE_CHECKING:
 
 _CALL = re.compile(r"\s*\[\^([^\]\s]+)\]")
 _MARKUP = re.compile(r"[*_`\[\\<&{!^~=]")
-#: What has no place in a title.
+#: Nodes that a title cannot contain.
 _NOT_IN_TITLES = (tree.Emendation, tree.Query, tree.Image, tree.Link, tree.LineBreak)
 
 
 def is_title(nodes: tree.Inlines) -> bool:
-    """Return whether nothing in some nodes would be lost in a title."""
+    """Return whether some nodes can be a title without losing anything."""
     return not any(isinstance(n, _NOT_IN_TITLES) for n in tree.walk(*nodes))
 
 
 def head_words(
     metadata: Metadata, placed: PlacedData, inline: InlineReader, findings: Findings
 ) -> tuple[Metadata, tree.HeadWords]:
-    """Return the metadata in plain words, and the words that are set.
+    """Return the metadata in plain words, and the words that are set with markup.
 
     Args:
-        metadata: as they are written.
-        placed: where they stand.
+        metadata: the metadata as they are written.
+        placed: their places.
         inline: reads title and subtitle; keeps the notes that are written within them.
-        findings: receives what has no place there.
+        findings: receives what is not allowed there.
     """
     title = _read(metadata.title, placed.text_at(("title",)), inline, findings)
     subtitle = _read(metadata.subtitle, placed.text_at(("subtitle",)), inline, findings)
@@ -66,7 +66,7 @@ def _read(text: str, place: Place, inline: InlineReader, findings: Findings) -> 
 
 
 def _parted(text: str, place: Place) -> tuple[str, list[tree.NoteCall]]:
-    """Return a text without the calls in it, and these."""
+    """Return a text without the calls in it, and these calls."""
     calls = [
         tree.NoteCall(
             place=Place(place.path, place.line, place.column + found.start(1) - 2), key=found[1]

@@ -1,8 +1,8 @@
-"""The head of a file, in the forms that the world writes it, and what is not quite one.
+"""The head of a file, in all forms in use, and what is nearly one.
 
-Between ``---`` stands YAML (Pandoc, Jekyll, Obsidian), between ``+++`` TOML (Hugo); lines with a
-``%`` are a title block (Pandoc), bare keys before the first empty line those of MultiMarkdown,
-and braces around all of it are JSON (Hugo).
+Between ``---`` it is YAML (Pandoc, Jekyll, Obsidian), between ``+++`` TOML (Hugo); lines with a
+``%`` are a title block (Pandoc), bare keys before the first empty line those of MultiMarkdown, and
+braces around all of it are JSON (Hugo).
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _PLUSES = re.compile(r"\+\+\+[ \t]*")
 _JSON_KEY = re.compile(r'\s*"[^"]+"\s*:')
 _KEY = re.compile(r"#|[\w-]+:")
-#: A line of a head by itself: what people say of a work, and a colon.
-_SAYS = re.compile(
+#: A line of a head alone: a key that people use of a work, and a colon.
+_KEY_LINE = re.compile(
     r"(?:title|authors?|creator|date|subtitle|lang|language|format)(?::\s|:$|\s*=)", re.IGNORECASE
 )
-#: A line that can be nothing but one of a head: a key of one word, and what it says.
+#: A line that can only be one of a head: a key of one word, and its value.
 _NAMES = re.compile(r"[a-z][\w-]*:(?:\s|$)")
 _DASHES = re.compile(
     r"(?:\s*(?:\\?[-‐‑‒–—―−─━﹣－_=+*]\s*){2,}|```\s*)(?:ya?ml|toml)?\s*|\s*[‒–—―─━]\s*"
 )
 _TITLE_BLOCK = re.compile(r"%(?!%)[ \t]*(.*)")
-#: What goes on with the lines of a head: a key, an indented line, an entry of a list, a remark.
+#: What continues a head: a key, an indented line, an entry of a list, a comment.
 _GOES_ON = re.compile(r"[#\[]|[\w\"'][^:=]{0,40}[:=：]|\s|- ")
 _BARE = re.compile(r"([A-Za-z][\w -]*?)[ \t]*:(?:[ \t]+(.*))?")
 _REMARK = re.compile(r"\s*<!--.*-->\s*")
@@ -47,16 +47,16 @@ _NEAR = 20
 
 
 class Head(msgspec.Struct, frozen=True):
-    """What a head says, with places, and how many lines of the file it takes; 0: there is none."""
+    """A head, with places, and how many lines of the file it takes; 0 if there is none."""
 
     placed: PlacedData
     end: int = 0
 
 
 def read_head(source: list[str], path: str, findings: Findings) -> Head:
-    """Read the head of a file; what is wrong with it goes to ``findings``.
+    """Read the head of a file, and add what is wrong with it to ``findings``.
 
-    As in Pandoc, a line of three hyphens with a blank line after it is a thematic break.
+    As in Pandoc, three hyphens followed by a blank line are a thematic break.
     """
     readers = (_yaml, _toml, _json, _title_block, _bare_keys, _nearly)
     found = (reader(source, path, findings) for reader in readers)
@@ -102,10 +102,7 @@ def _yaml(source: list[str], path: str, findings: Findings) -> Head | None:
 
 
 def _last_key(source: list[str]) -> int:
-    """Return the last line of a head that is not closed.
-
-    After an empty line a key may go on with it.
-    """
+    """Return the last line of a head that is not closed; after an empty line it may continue."""
     last = 0
     for number, line in enumerate(source[1:], 1):
         if _DASHES.fullmatch(line) or (line.strip() and not _GOES_ON.match(line)):
@@ -120,7 +117,7 @@ def _last_key(source: list[str]) -> int:
 
 
 def _is_text(source: list[str], end: int) -> bool:
-    """Return whether after the first lines of a head there is running text, and no further key."""
+    """Return whether running text, and no further key, follows the first lines of a head."""
     empty = next((n for n, line in enumerate(source[:end]) if not line.strip()), end)
     rest = [line for line in source[empty:end] if line.strip()]
     return bool(rest) and not _KEY.match(rest[0]) and not rest[0].startswith((" ", "-"))
@@ -157,10 +154,7 @@ def _toml(source: list[str], path: str, findings: Findings) -> Head | None:
 
 
 def _json(source: list[str], path: str, findings: Findings) -> Head | None:
-    """Return braces on lines of their own, a key in quotation marks after the first.
-
-    YAML reads it.
-    """
+    """Return lines in braces, with a quoted key after the first: JSON, which YAML can read."""
     if source[0].strip() != "{" or not _JSON_KEY.match("".join(source[1:2])):
         return None
     end = next((n for n, line in enumerate(source) if line.rstrip() == "}"), 0)
@@ -174,37 +168,31 @@ def _json(source: list[str], path: str, findings: Findings) -> Head | None:
 
 
 def _title_block(source: list[str], path: str, findings: Findings) -> Head | None:
-    """Return Pandoc's lines for title, authors and date.
-
-    An indented line goes on with the one above.
-    """
+    """Return Pandoc's lines for title, authors and date; an indented one continues the last."""
     if not _TITLE_BLOCK.fullmatch(source[0]):
         return None
-    said: list[tuple[str, int]] = []
+    fields: list[tuple[str, int]] = []
     end = 0
     for line in source:
         found = _TITLE_BLOCK.fullmatch(line)
-        if found and len(said) < len(("title", "author", "date")):
-            said.append(((found[1] or "").strip(), end + 1))
-        elif said and line[:1] in (" ", "\t") and line.strip():
-            join = "; " if len(said) == len(("title", "author")) else " "
-            said[-1] = (said[-1][0] + join + line.strip(), said[-1][1])
+        if found and len(fields) < len(("title", "author", "date")):
+            fields.append(((found[1] or "").strip(), end + 1))
+        elif fields and line[:1] in (" ", "\t") and line.strip():
+            join = "; " if len(fields) == len(("title", "author")) else " "
+            fields[-1] = (fields[-1][0] + join + line.strip(), fields[-1][1])
         else:
             break
         end += 1
     places: dict[Path, Place] = {(): Place(path, 1, 1)}
     value: dict[str, Value] = {}
-    for key, (text, number) in zip(("title", "author", "date"), said, strict=False):
+    for key, (text, number) in zip(("title", "author", "date"), fields, strict=False):
         if text:
             value[key], places[(key,)] = text, Place(path, number, 3)
     return Head(PlacedData(value, places), end)
 
 
 def _bare_keys(source: list[str], path: str, findings: Findings) -> Head | None:
-    """Return MultiMarkdown's lines.
-
-    Keys and values up to the first empty line, a title among them.
-    """
+    """Return MultiMarkdown's keys and values up to the first empty line, if there is a title."""
     end = next((n for n, line in enumerate(source) if not line.strip()), len(source))
     if any(_DASHES.fullmatch(line) for line in source[:end]):
         return None
@@ -232,7 +220,7 @@ def _bare_keys(source: list[str], path: str, findings: Findings) -> Head | None:
 
 
 def _nearly(source: list[str], path: str, findings: Findings) -> Head | None:
-    """Return a head that does not begin as it should, told with the line to write."""
+    """Return a head that does not begin as it should, and report it with the line to write."""
     start = next((n for n, line in enumerate(source[:_NEAR]) if _begins(source, n)), None)
     if start is None:
         return None
@@ -241,7 +229,7 @@ def _nearly(source: list[str], path: str, findings: Findings) -> Head | None:
     if any(not _REMARK.fullmatch(one) for one in before):
         return None
     place, hint = Place(path, start + 1, 1), "write --- there: three hyphens and nothing else"
-    if _SAYS.match(source[start]):
+    if _KEY_LINE.match(source[start]):
         message = "the line --- is missing before the front matter"
         hint = f"write a line --- before “{line[:60]}”, and one after the last line of the metadata"
     elif line not in ("---", "+++"):
@@ -264,19 +252,16 @@ def _nearly(source: list[str], path: str, findings: Findings) -> Head | None:
 
 
 def _begins(source: list[str], at: int) -> bool:
-    """Return whether something like a head begins on a line.
-
-    Dashes of any kind, and what says a title.
-    """
+    """Return whether a line begins something like a head: dashes of any kind, or a title."""
     after = [line for line in source[at + 1 : at + 4] if line.strip()]
-    if _DASHES.fullmatch(source[at]) and after and _SAYS.match(after[0]):
+    if _DASHES.fullmatch(source[at]) and after and _KEY_LINE.match(after[0]):
         return True
     block: list[str] = []
     for line in source[at:]:
         if not line.strip():
             return False
         if _DASHES.fullmatch(line):
-            return bool(block) and all(_SAYS.match(one) or _KEY.match(one) for one in block[:1])
+            return bool(block) and all(_KEY_LINE.match(one) or _KEY.match(one) for one in block[:1])
         block.append(line)
         if not (_KEY.match(line) or line.startswith((" ", "\t", "-"))):
             return False
@@ -284,8 +269,8 @@ def _begins(source: list[str], at: int) -> bool:
 
 
 def _past(source: list[str], start: int) -> int:
-    """Return the number of lines to the end of a head that seems to begin after ``start``."""
-    first = next(n for n in range(start, len(source)) if _SAYS.match(source[n]))
+    """Return the number of lines to the end of what may be a head that begins after ``start``."""
+    first = next(n for n in range(start, len(source)) if _KEY_LINE.match(source[n]))
     for number in range(first, len(source)):
         if _DASHES.fullmatch(source[number]) or _CLOSING.fullmatch(source[number]):
             return number + 1

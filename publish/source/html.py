@@ -1,8 +1,8 @@
-"""HTML as converters write it: the few elements that stand for marks within a line.
+"""HTML as converters write it: the few elements that mean marks within a line.
 
-Raised and lowered letters, words struck, underlined, marked or small, emphasis, line breaks, words
-in another language. What attributes say of the look is dropped, but for the few styles that are
-such a mark. All other HTML is left for a finding.
+They are raised and lowered letters, words struck out, underlined, marked or small, emphasis, line
+breaks, words in another language. Attributes about the look are dropped, except the few styles that
+mean such a mark. All other HTML is left, and reported.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from publish.source.inline_rule_helpers import inner
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
-#: By the elements that are read within a line: that of the mark for which each stands.
+#: The elements that are read within a line, with the mark that each means.
 INLINE = {
     "sup": "sup", "sub": "sub", "s": "s", "strike": "s", "del": "s", "u": "u", "mark": "mark",
     "small": "small", "em": "em", "i": "em", "strong": "strong", "b": "strong", "span": "span",
 }  # fmt: skip
-#: The same for what a style sheet says of a span …
+#: The same for declarations in the style of a span …
 _STYLES = {
     ("font-style", "italic"): "em",
     ("font-style", "oblique"): "em",
@@ -41,67 +41,64 @@ CLASSES = {
     "subscript": "sub", "strike": "s", "strikeout": "s", "strikethrough": "s",
 }  # fmt: skip
 _SMALL_CAPITALS = {"smallcaps", "small-caps", "sc"}
-#: What word processors write where there is no language (BCP 47: undetermined, no words, private).
+#: Values of word processors for no language (BCP 47: undetermined, no words, private).
 _NO_LANGUAGE = ("und", "zxx", "x", "none")
 #: A tag of any element.
-TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<said>\s[^<>]*|/)?>")
+TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<attributes>\s[^<>]*|/)?>")
 _ATTRIBUTE = re.compile(r"([A-Za-z][\w:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))")
 _BLANK = re.compile(r"[ \t]*")
 
 
 class Tag(msgspec.Struct, frozen=True):
-    """A tag: the name in small letters, whether it closes, what it says, where it ends."""
+    """A tag: its name in lower case, whether it closes, its attributes, where it ends."""
 
     name: str
     closes: bool
     attributes: dict[str, str]
     end: int
 
-    def said(self, name: str) -> str:
+    def attribute(self, name: str) -> str:
         """Return the value of an attribute, or ''."""
         return self.attributes.get(name, "")
 
     @property
     def lang(self) -> str:
         """The language of its words (BCP 47), or ''."""
-        said = self.said("lang") or self.said("xml:lang")
-        return "" if said.split("-")[0].lower() in _NO_LANGUAGE else said
+        lang = self.attribute("lang") or self.attribute("xml:lang")
+        return "" if lang.split("-")[0].lower() in _NO_LANGUAGE else lang
 
     def styles(self) -> dict[str, str]:
-        """Return the declarations of its ``style``, in small letters."""
-        parts = (one.partition(":") for one in self.said("style").split(";"))
+        """Return the declarations of its ``style``, in lower case."""
+        parts = (one.partition(":") for one in self.attribute("style").split(";"))
         return {name.strip().lower(): value.strip().lower() for name, _, value in parts if value}
 
     def marks(self) -> tuple[str, ...]:
-        """Return the marks that a span stands for, by its styles and its classes."""
+        """Return the marks that a span means, by its styles and its classes."""
         found = [_STYLES[one] for one in self.styles().items() if one in _STYLES]
-        for name in self.said("class").lower().split():
+        for name in self.attribute("class").lower().split():
             found += ["smallcaps"] if name in _SMALL_CAPITALS else []
             found += [CLASSES[name]] if name in CLASSES else []
         return tuple(dict.fromkeys(found))
 
     @property
     def alignment(self) -> str:
-        """The class of a paragraph that is centred or stands on the right; else ''."""
-        said = self.said("align") or self.styles().get("text-align", "")
-        return {"center": "centered", "centre": "centered", "right": "right"}.get(said.lower(), "")
+        """The class of a centred or right-aligned paragraph, else ''."""
+        align = self.attribute("align") or self.styles().get("text-align", "")
+        return {"center": "centered", "centre": "centered", "right": "right"}.get(align.lower(), "")
 
 
 def tag_at(text: str, at: int, limit: int) -> Tag | None:
-    """Return the tag that stands in a text at an offset, if there is one."""
+    """Return the tag at an offset of a text, if there is one."""
     found = TAG.match(text, at, limit)
     if found is None:
         return None
-    values = _ATTRIBUTE.finditer(found["said"] or "")
+    values = _ATTRIBUTE.finditer(found["attributes"] or "")
     attributes = {m[1].lower(): m[2] or m[3] or m[4] or "" for m in values}
     return Tag(found["name"].lower(), bool(found["close"]), attributes, found.end())
 
 
 def is_of_line(text: str) -> bool:
-    """Return whether a line begins with a tag that is read within a line.
-
-    Of a paragraph, not of HTML.
-    """
+    """Return whether a line begins with a tag within text, and so a paragraph and not HTML."""
     tag = tag_at(text, 0, len(text))
     return tag is not None and (tag.name in INLINE or tag.name == "br")
 
@@ -131,7 +128,7 @@ def element(state: StateInline, silent: bool) -> bool:
 
 
 def _words(src: str, opening: tuple[int, int], closing: tuple[int, int]) -> tuple[int, int]:
-    """Return where the words between two tags begin and end, without doubled spaces."""
+    """Return the offsets of the words between two tags, without doubled spaces."""
     (before, first), (last, after) = opening, closing
     words = src[first:last]
     if not before or src[before - 1].isspace():
@@ -142,7 +139,7 @@ def _words(src: str, opening: tuple[int, int], closing: tuple[int, int]) -> tupl
 
 
 def _line_break(state: StateInline, silent: bool, tag: Tag) -> bool:
-    """Read a line break, with the line's end that may follow it in the source."""
+    """Read a line break, with the line end that may follow it in the source."""
     if not silent:
         if state.pending:
             state.pending = state.pending.rstrip(" ")
@@ -156,7 +153,7 @@ def _line_break(state: StateInline, silent: bool, tag: Tag) -> bool:
 
 @lru_cache(maxsize=32)
 def _pairs(src: str, name: str) -> dict[int, tuple[int, int]]:
-    """Return where the closing tag of each element begins and ends, by where it is opened."""
+    """Return the offsets of the closing tag of each element, by the offset of its opening tag."""
     pairs, waiting = {}, []
     for found in re.finditer(rf"\\.|<(/?){name}(?:\s[^<>]*)?>", src, re.IGNORECASE | re.DOTALL):
         if found[0].startswith("\\"):

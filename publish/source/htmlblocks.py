@@ -1,7 +1,7 @@
 """HTML as converters write it: ``<p>``, ``<blockquote>`` and ``<hr>``, and two line breaks.
 
-They begin a paragraph, a quotation, a pause, on lines of their own or within a line of text. What
-stands in them is Markdown, and is read as if no tag were there.
+They begin a paragraph, a quotation, a pause, on lines of their own or within a line of text. Their
+contents are Markdown, and are read as if no tag were there.
 """
 
 from __future__ import annotations
@@ -17,19 +17,18 @@ if TYPE_CHECKING:
 _LINE_BREAKS = re.compile(r"(?:<br\s*/?>\s*)+", re.IGNORECASE)
 _BLANK = re.compile(r"[ \t]*")
 _BLOCKS = frozenset({"p", "blockquote", "hr"})
-#: What ends a paragraph within a line: a tag, or two line breaks. They are none in code, nor after
-#: a backslash.
+#: What ends a paragraph within a line: a tag, or two line breaks; not in code or after a backslash.
 _AMID = re.compile(
     r"\\.|(`+)[^`](?:.*?[^`])?\1(?!`)"
     r"|(?P<tag><(?:p|blockquote|hr)(?:\s[^<>]*|/)?>|(?:<br\s*/?>\s*){2,})",
     re.IGNORECASE,
 )
-#: What ends a paragraph that is never closed.
+#: What ends a paragraph without a closing tag.
 _ENDS_PARAGRAPH = re.compile(r"</?(?:p|blockquote|div|hr|h[1-6]|ul|ol|table)\b", re.IGNORECASE)
 
 
 def blocks(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read ``<p>``, ``<blockquote>`` and ``<hr>`` at a line's beginning, and the rest of it."""
+    """Read ``<p>``, ``<blockquote>`` and ``<hr>`` at a line's beginning, and what follows them."""
     position = _begin(state, start)
     if not state.src.startswith("<", position) or state.is_code_block(start):
         return False
@@ -46,8 +45,12 @@ def blocks(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def amid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read the same within a line of a paragraph, which they end."""
-    if silent or state.is_code_block(start) or _begin(state, start) > _last_sign(state, start, end):
+    """Read the same elements within a line of a paragraph, which they end."""
+    if (
+        silent
+        or state.is_code_block(start)
+        or _begin(state, start) > _last_character(state, start, end)
+    ):
         return False
     line, stop = _tag_amid(state, start, end)
     if stop < 0:
@@ -57,12 +60,10 @@ def amid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _last_sign(state: StateBlock, start: int, end: int) -> int:
-    """Return where the last ``<`` stands in the lines up to a blank one.
+def _last_character(state: StateBlock, start: int, end: int) -> int:
+    """Return the offset of the last ``<`` in the lines up to a blank one; remember it.
 
-    What is known is not asked again.
-
-    Every line of a paragraph may be the first of one, as far as the parser knows.
+    The parser may ask for every line of a paragraph whether it begins a block.
     """
     key = (state.level, end)
     last: int
@@ -76,10 +77,7 @@ def _last_sign(state: StateBlock, start: int, end: int) -> int:
 
 
 def _tag_amid(state: StateBlock, start: int, end: int) -> tuple[int, int]:
-    """Return the line and the offset at which a paragraph is ended by a tag.
-
-    Else its end, and -1.
-    """
+    """Return the line and offset where a tag ends a paragraph; else its last line, and -1."""
     rules = state.md.block.ruler.getRules("paragraph")
     for line in range(start, end):
         ends = line > start and any(rule(state, line, end, True) for rule in rules)
@@ -92,7 +90,7 @@ def _tag_amid(state: StateBlock, start: int, end: int) -> tuple[int, int]:
 
 
 def _blocks_of_line(state: StateBlock, start: int, end: int) -> int:
-    """Read the blocks that begin in a line; the line at which reading goes on."""
+    """Read the blocks that begin in a line; return the line at which reading continues."""
     line, is_left = start, True
     while is_left:
         if tag := _opening(state, line):
@@ -110,7 +108,7 @@ def _blocks_of_line(state: StateBlock, start: int, end: int) -> int:
 
 
 def _text(state: StateBlock, first: int, last: int, stop: int) -> None:
-    """Read what stands before a tag; what is left of the last line begins with it."""
+    """Read the text before a tag; the rest of the last line begins with the tag."""
     limit, state.eMarks[last] = state.eMarks[last], stop
     _tokenize(state, first, last + 1)
     state.eMarks[last] = limit
@@ -118,7 +116,7 @@ def _text(state: StateBlock, first: int, last: int, stop: int) -> None:
 
 
 def _opening(state: StateBlock, line: int) -> Tag | None:
-    """Return the tag of a block that begins what is left of a line."""
+    """Return the tag of a block that begins the rest of a line."""
     tag = tag_at(state.src, _begin(state, line), state.eMarks[line])
     return tag if tag and tag.name in _BLOCKS and not tag.closes else None
 
@@ -128,16 +126,16 @@ def _begin(state: StateBlock, line: int) -> int:
 
 
 def _block(state: StateBlock, line: int, end: int, tag: Tag) -> tuple[int, bool]:
-    """Read one block; the line at which reading goes on, and whether that is within it."""
+    """Read one block; return the line where reading continues, and whether within that line."""
     if tag.name == "hr":
         state.push("hr", "hr", 0).map = [line, line + 1]
         return _go_on(state, line, tag.end)
     last, stop, after = _end_of(state, line, end, tag)
-    kind, said = _division(tag)
+    info, has_division = _division(tag)
     opened = state.push("blockquote_open", "", 1) if tag.name == "blockquote" else None
-    division = state.push("division_open", "div", 1) if said else None
+    division = state.push("division_open", "div", 1) if has_division else None
     if division is not None:
-        division.info, division.meta = kind, {"closed": True, "html": tag.name}
+        division.info, division.meta = info, {"closed": True, "html": tag.name}
     for token in (opened, division):
         if token is not None:
             token.map = [line, last + 1]
@@ -153,18 +151,16 @@ def _block(state: StateBlock, line: int, end: int, tag: Tag) -> tuple[int, bool]
 
 
 def _division(tag: Tag) -> tuple[str, bool]:
-    """Return what a division around the block has to say, and whether there is anything."""
-    said = [f".{tag.alignment}"] * bool(tag.alignment) + [f"lang={tag.lang}"] * bool(tag.lang)
-    return f"{{{' '.join(said)}}}", bool(said)
+    """Return the attributes of a division around the block, and whether there are any."""
+    parts = [f".{tag.alignment}"] * bool(tag.alignment) + [f"lang={tag.lang}"] * bool(tag.lang)
+    return f"{{{' '.join(parts)}}}", bool(parts)
 
 
 def _end_of(state: StateBlock, line: int, end: int, tag: Tag) -> tuple[int, int, int]:
-    """Return where a block ends.
-
-    Its last line, the offset of its closing tag, and the one after that.
+    """Return a block's last line, the offset of its closing tag, and the offset after that.
 
     A paragraph may be left open, as HTML allows: it ends with its lines, or where another block
-    begins. An open quotation takes all that follows.
+    begins. An open quotation contains all that follows.
     """
     depth, at, blank = 1, tag.end, end
     for number in range(line, end):
@@ -183,10 +179,7 @@ def _end_of(state: StateBlock, line: int, end: int, tag: Tag) -> tuple[int, int,
 
 
 def _end_of_open(state: StateBlock, blank: int, line: int, at: int) -> tuple[int, int, int]:
-    """Return where a block ends that is not closed.
-
-    Before a blank line, else before what follows.
-    """
+    """Return where an open block ends: before a blank line, or before another block."""
     if blank >= line and at:
         return line, at, at
     last = min(blank, line) - 1
@@ -194,7 +187,7 @@ def _end_of_open(state: StateBlock, blank: int, line: int, at: int) -> tuple[int
 
 
 def _within(state: StateBlock, line: int, at: int, last: int, stop: int) -> None:
-    """Read what stands between two tags; what is indented there is no preformatted text."""
+    """Read the contents of two tags, where indented text is not preformatted."""
     kept = [(n, state.sCount[n], state.eMarks[n]) for n in range(line, last + 1)]
     state.eMarks[last] = stop
     _shift(state, line, at)
@@ -215,7 +208,7 @@ def _tokenize(state: StateBlock, first: int, after: int) -> None:
 
 
 def _shift(state: StateBlock, line: int, at: int) -> None:
-    """Let a line begin at an offset."""
+    """Make a line begin at an offset."""
     limit = state.eMarks[line]
     at = min(at, limit)
     state.bMarks[line] = _BLANK.match(state.src, at, limit).end()  # type: ignore[union-attr]
@@ -223,7 +216,7 @@ def _shift(state: StateBlock, line: int, at: int) -> None:
 
 
 def _go_on(state: StateBlock, line: int, at: int) -> tuple[int, bool]:
-    """Let the next block begin within a line, if anything is left of it; else in the next."""
+    """Continue within a line if anything is left of it; else with the next line."""
     is_left = bool(state.src[at : state.eMarks[line]].strip())
     if is_left:
         _shift(state, line, at)

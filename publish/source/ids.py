@@ -1,4 +1,4 @@
-"""Identifiers as converters write them: those that cannot be one, or are the press's own."""
+"""Identifiers as converters write them: those that are not possible, or that the program uses."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
     from publish.core.diagnostics import Findings, Place
 
-#: What the press gives to its own places.
+#: The identifiers that the program gives.
 RESERVED = re.compile(r"(?:p|fn|fnref|note|line|page|orig)[-\d].*|em-\d+")
 VALID = re.compile(r"[^\W\d][\w.-]*")
-#: What may have an identifier of the writer's.
+#: The nodes to which a writer can give an identifier.
 HOLDERS = (tree.Section, tree.Span, tree.Division)
 
 
 def with_ids(work: tree.Work, findings: Findings) -> tree.Work:
-    """Return the work with identifiers as they can stand in a file.
+    """Return the work with identifiers that are possible in a file.
 
-    An identifier to which no link leads is seen by nobody: if it is one of the press's own, or is
-    given a second time, it is left out; of a heading the latter is told. One with signs that no
-    identifier has (``fig:map``) is written with hyphens, in links, too.
+    An identifier to which no link leads is not visible to anybody: if it is one of the program's
+    own, or is used twice, it is left out; a heading's second use is reported. One with characters
+    that no identifier may have (``fig:map``) is written with hyphens, in links too.
     """
     nodes = [*tree.walk(*work.body), *tree.walk(*work.notes)]
     first: dict[str, Place] = {}
@@ -58,7 +58,7 @@ def with_ids(work: tree.Work, findings: Findings) -> tree.Work:
 
 
 def _linked(nodes: Iterable[tree.Node]) -> set[str]:
-    """Return what links within the work call the places to which they lead."""
+    """Return the identifiers that links within the work use."""
     links = (n for n in nodes if isinstance(n, tree.Link) and n.target[:1] == "#")
     return {unquote(link.target[1:]) for link in links}
 
@@ -68,6 +68,6 @@ def _to(link: tree.Link, target: str) -> tree.Link:
 
 
 def _repaired(name: str) -> str:
-    """Return the identifier with hyphens in the place of signs that none may have."""
+    """Return the identifier with hyphens in the place of characters that it may not have."""
     plain = re.sub(r"[^\w.-]+", "-", name)
     return plain if VALID.fullmatch(plain) else f"x-{plain}"

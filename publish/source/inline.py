@@ -40,7 +40,7 @@ _OF_PICTURES = Vocabulary(keys=("alt",), classes=("decorative",), severity="warn
 
 
 class Picture(msgspec.Struct, frozen=True):
-    """What is said about a picture beyond the file: a figure takes it, a line has no use for it."""
+    """Properties of a picture beyond its file, which a figure uses and a line does not."""
 
     image: tree.Image
     attributes: Attributes
@@ -80,11 +80,11 @@ class InlineReader:
 
     @property
     def depth(self) -> int:
-        """How many things may stand in one another."""
+        """How deep marks may be nested."""
         return int(self._md.options["maxNesting"])
 
     def is_heading(self, label: str, words: tree.Inlines) -> bool:
-        """Return whether a link has no more than the words of a heading in brackets."""
+        """Return whether a link is only the words of a heading in brackets."""
         known = self._env.get("references", {}).get(label, {})
         return "heading" in known and normalizeReference(plain(words)) == label
 
@@ -95,7 +95,7 @@ class InlineReader:
         return plain(_Line(scratch, token.children or [], placer, Findings()).until(None))
 
     def check_pictures(self) -> None:
-        """Report what was said about pictures that stand in a line, where it has no effect."""
+        """Report properties of pictures within a line, where they have no effect."""
         for picture in self.pictures:
             place = picture.image.place
             kept = understood(picture.attributes, place, self._findings).attributes
@@ -170,7 +170,7 @@ class _Line(MarkReader):
             self._tokens[self._next].meta["at"] += 1
         children = self.until("link_close")
         place = self._place(token, 0 if automatic else 1)
-        if "label" not in token.meta:  # what is defined elsewhere is told there
+        if "label" not in token.meta:  # what is defined elsewhere is reported there
             report_active(target, place, self._findings)
         if self._reader.is_heading(token.meta.get("label", ""), children):
             self._findings.note(
@@ -198,8 +198,8 @@ class _Line(MarkReader):
         attributes: Attributes = token.meta["attributes"]
         place = self._place(token)
         decorative = "decorative" in attributes.classes
-        said = attributes.keys
-        alternative = self._reader.words(token) or said.get("alt", "") or said.get("fig-alt", "")
+        keys = attributes.keys
+        alternative = self._reader.words(token) or keys.get("alt", "") or keys.get("fig-alt", "")
         source = str(token.attrs["src"])
         if not decorative:
             check_alternative(alternative, source, self._findings, place)
@@ -207,7 +207,7 @@ class _Line(MarkReader):
             report_active(source, place, self._findings, OF_PICTURE)
         self._reader.links.add(source)
         alone = len(self._tokens) == 1  # a figure, which reads its own size
-        size = Size() if alone else size_of(said, place, self._findings)
+        size = Size() if alone else size_of(keys, place, self._findings)
         image = tree.Image(
             place=place, file=unquote(source), alternative=alternative, decorative=decorative,
             width=size.share, breadth=size.width, height=size.height,
@@ -240,7 +240,7 @@ def _depth(tokens: Sequence[Token]) -> int:
 
 
 def _trimmed(nodes: tree.Inlines) -> tree.Inlines:
-    """Return the nodes without the space, and without breaks of a line, at either end."""
+    """Return the nodes without spaces and line breaks at either end."""
     kept = list(nodes)
     while kept and _is_space(kept[0]):
         del kept[0]
@@ -265,7 +265,7 @@ def _is_space(node: tree.Inline) -> bool:
 
 
 def too_deep(place: Place, findings: Findings, depth: int) -> None:
-    """Report what stands deeper within other things than can be read."""
+    """Report what is nested deeper than can be read."""
     findings.error(
         place,
         "NESTING-DEEP",
@@ -276,7 +276,7 @@ def too_deep(place: Place, findings: Findings, depth: int) -> None:
 
 
 def allowance_broken(place: Place, findings: Findings) -> None:
-    """Report a remark to the press that cannot work."""
+    """Report an allowance that cannot work."""
     findings.error(
         place,
         "ALLOW-BROKEN",

@@ -1,4 +1,4 @@
-"""What rules of marks within a line share: their words, and the attributes after them."""
+"""What the rules of marks within a line share: reading their words, and attributes after them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 
 def nested(state: StateInline, name: str, start: int, end: int) -> None:
-    """Tokenize a stretch of the text between the tokens that open and close a thing."""
+    """Tokenize a range of the text between two tokens, opening and closing."""
     state.push(f"{name}_open", "", 1)
     inner(state, start, end)
     state.push(f"{name}_close", "", -1)
 
 
 def inner(state: StateInline, start: int, end: int) -> None:
-    """Tokenize a stretch of the text within the state, so that places stay true."""
+    """Tokenize a range of the text in the same state, so that places stay correct."""
     position, limit = state.pos, state.posMax
     state.pos, state.posMax = start, end
     state.md.inline.tokenize(state)
@@ -28,10 +28,7 @@ def inner(state: StateInline, start: int, end: int) -> None:
 
 
 def attributes_at(state: StateInline, silent: bool, at: int) -> tuple[Attributes, int]:
-    """Return the attributes that stand at ``at``, and the offset after them.
-
-    Broken ones are a token.
-    """
+    """Return the attributes at ``at``, and the offset after them; broken ones become a token."""
     read = read_attributes(state.src, at, state.posMax)
     if read is not None:
         return read

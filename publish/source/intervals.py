@@ -1,4 +1,4 @@
-"""Stretches of a text, and which others touch them: asked once for each of very many places."""
+"""Ranges of a text, and fast answers to which of them touch a place."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Stretches:
-    """Stretches of a text, each as the offsets of its first character and after its last one."""
+    """Ranges of a text, each as the offsets of its first character and after its last one."""
 
     def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
         spans = sorted(stretches)
@@ -20,9 +20,9 @@ class Stretches:
         self._ends = list(accumulate((last for _, last in spans), max))
 
     def touch(self, first: int, last: int) -> bool:
-        """Return whether one of them and a stretch have a character in common.
+        """Return whether one of them has a character in common with a range.
 
-        A place between two characters touches those that it lies within.
+        An empty range touches those that it is within.
         """
         before = bisect_left(self._firsts, last)
         return before > 0 and self._ends[before - 1] > first

@@ -1,4 +1,4 @@
-"""Language tags (BCP 47): their form, and the slips that have the form of a tag."""
+"""Language tags (BCP 47): their form, and mistakes that have the form of a tag."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TWO = frozenset(
     ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
     """.split()
 )
-#: What is written for the tag of a language: its name, the code of a country, one of three letters.
+#: What people write for a language tag: its name, the code of a country, one of three letters.
 _MEANT = {
     "english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr",
     "francais": "fr", "russian": "ru", "italian": "it", "italiano": "it", "spanish": "es",
@@ -37,7 +37,7 @@ _MEANT = {
 
 
 def fault_of_tag(tag: str) -> tuple[str, str]:
-    """Return what is wrong with a language tag, and what to write; '' and '' when nothing is."""
+    """Return what is wrong with a language tag, and what to write; or '' and ''."""
     if meant := _MEANT.get(tag.lower()):
         return f"“{tag}” is not a language tag", f"write {meant}"
     first, *others = tag.split("-")

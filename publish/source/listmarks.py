@@ -1,8 +1,8 @@
-"""The marks of ordered lists that CommonMark has not: ``a.`` ``(iv)`` ``B)`` ``#.`` ``(@)``.
+"""The markers of ordered lists beyond CommonMark's: ``a.`` ``(iv)`` ``B)`` ``#.`` ``(@)``.
 
 Spellings are those of Pandoc's fancy and example lists (Pandoc User's Guide, "Ordered lists"). A
-mark can be read in more than one way (``v.`` is the fifth in roman numbers or the twenty-second
-letter); which one is meant, the next item of its list says.
+marker can be read in more than one way (``v.`` is the fifth in roman numbers or the twenty-second
+letter); the next item of its list decides.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ import msgspec
 Numeration = Literal["decimal", "lower-alpha", "upper-alpha", "lower-roman", "upper-roman"]
 Delimiter = Literal["period", "paren", "parens"]
 
-#: The mark of an item with its space; a number with one sign after it is CommonMark's.
+#: The marker of an item with its space; a number with one character after it is CommonMark's.
 PATTERN = re.compile(
     r"(?P<open>\()?(?:(?P<press>[#@])(?P<name>[\w-]*)|(?P<number>\d{1,8})|(?P<letters>[A-Za-z]+))"
     r"(?P<close>[.)])(?P<space>[ \t]+)(?=\S)"
 )
-#: A small letter with a point, directly after a mark: ``i. e.``, ``a. m.``
+#: A small letter with a full stop directly after a marker: ``i. e.``, ``a. m.``
 _ABBREVIATED = re.compile(r"[a-z]\.")
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
@@ -31,9 +31,10 @@ _Z = 26
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """The mark of an item in one reading; ``press`` counts it by itself (``#.``, ``(@)``).
+    """The marker of an item in one reading; ``press`` is true if the program counts it.
 
-    ``figure`` are the letters of one that counts otherwise than lists do: after aa comes bb.
+    Such are ``#.`` and ``(@)``. ``figure`` are the letters of one that counts differently from
+    lists: bb comes after aa.
     """
 
     style: Numeration
@@ -43,7 +44,7 @@ class Mark(msgspec.Struct, frozen=True):
     figure: str = ""
 
     def follows(self, other: Mark, gaps: tuple[int, ...]) -> bool:
-        """Tell if it is of the other's kind and, if not counted by the press, so much further."""
+        """Return whether it is of the other's kind and, unless counted here, so many further."""
         if (self.style, self.delimiter, self.press) != (other.style, other.delimiter, other.press):
             return False
         return bool(self.press) or self.value - other.value in gaps
@@ -55,7 +56,7 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 def label_of(style: Numeration, delimiter: Delimiter, value: int) -> str:
-    """Return the mark of an item as it is printed, such as ``(iv)``."""
+    """Return the marker of an item as it is printed, such as ``(iv)``."""
     before, after = {"period": ("", "."), "paren": ("", ")"), "parens": ("(", ")")}[delimiter]
     return f"{before}{_figure(style, value)}{after}"
 
@@ -70,17 +71,14 @@ def _figure(style: Numeration, value: int) -> str:
 def roman(value: int) -> str:
     """Return a number from 1 in small roman letters."""
     written = ""
-    for worth, sign in _ROMAN:
-        written += sign * (value // worth)
+    for worth, numeral in _ROMAN:
+        written += numeral * (value // worth)
         value %= worth
     return written
 
 
 def _letters(value: int) -> str:
-    """Return letters from a to z, then aa, ab …, as style sheets count.
-
-    See CSS Counter Styles 3, 3.1.4.
-    """
+    """Return the letters a to z, then aa, ab … (CSS Counter Styles 3, 3.1.4)."""
     written = ""
     while value:
         value, rest = divmod(value - 1, 26)
@@ -89,21 +87,16 @@ def _letters(value: int) -> str:
 
 
 def from_roman(figure: str) -> int:
-    """Return the value of a roman number of small letters.
-
-    0 where it is none, or not well written.
-    """
+    """Return the value of a roman number in small letters; 0 if it is none, or not correct."""
     value, rest = 0, figure
-    for worth, sign in _ROMAN:
-        while rest.startswith(sign):
-            value, rest = value + worth, rest.removeprefix(sign)
+    for worth, numeral in _ROMAN:
+        while rest.startswith(numeral):
+            value, rest = value + worth, rest.removeprefix(numeral)
     return value if not rest and roman(value) == figure else 0
 
 
 def marks(text: str) -> list[Mark]:
-    """Return the readings of the mark with which a line begins, the likelier first.
-
-    None without one.
+    """Return the readings of the marker that begins a line, the likelier first; or none.
 
     As in Pandoc a lone ``i`` is rather a number, any other lone letter rather a letter.
     """
@@ -143,7 +136,7 @@ def _lettered(letters: str, delimiter: Delimiter) -> list[Mark]:
 
 
 def _beyond_z(letters: str, style: Numeration, delimiter: Delimiter) -> list[Mark]:
-    """Return the readings of two letters: aa, ab … after z, and aa, bb … as some count."""
+    """Return the readings of two letters: aa, ab … after z, or aa, bb … in other counts."""
     if len(letters) > 2:
         return []
     first, second = (ord(letter) - 96 for letter in letters.lower())
@@ -154,9 +147,9 @@ def _beyond_z(letters: str, style: Numeration, delimiter: Delimiter) -> list[Mar
 
 
 def is_prose(line: str) -> bool:
-    """Return whether a line begins with no mark, or with what is one only by chance.
+    """Return whether a line begins without a marker, or with one only by chance.
 
-    So are names, ``B. Russell``: by Pandoc's rule a capital and a full stop need two spaces. So are
+    Names do so, ``B. Russell``: by Pandoc's rule a capital and a full stop need two spaces. So do
     abbreviations of two letters and more, ``i. e.``
     """
     found = PATTERN.match(line)
@@ -167,10 +160,7 @@ def is_prose(line: str) -> bool:
 
 
 def is_chance(line: str, first: Mark) -> bool:
-    """Return whether a line cannot begin a list.
-
-    It is prose, or a date or page, ``c. 1956``, ``p. 5``.
-    """
+    """Return whether a line cannot begin a list: prose, a date, a page, ``c. 1956``, ``p. 5``."""
     found = PATTERN.match(line)
     if found is None or is_prose(line):
         return True

@@ -1,9 +1,9 @@
 """Lists with letters, roman numbers and numbers in brackets, by the rules of CommonMark's lists.
 
-Which lines are the items of such a list is found here; then their marks are read as numbers of the
-same length, and the list is parsed as any other. What begins a line by chance stays text:
+This module finds the lines that are items of such a list; then it lets the parser read their
+markers as numbers of the same length, like any other list. What begins a line by chance stays text:
 ``c. 1956``, ``p. 5``, ``v. supra``, ``i. e.`` A list needs a second item that follows the first, or
-marks that nobody writes in prose (``#.``, ``(@)``).
+markers that nobody writes in prose (``#.``, ``(@)``).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
-    #: Whether a line ends a list.
+    #: A function that returns whether a line ends a list.
     Ends = Callable[[StateBlock, int, int], bool]
 
 #: A number or a bullet of CommonMark's.
@@ -33,7 +33,7 @@ _ALTERNATIVES = ["paragraph", "reference", "blockquote"]
 
 
 def list_rules(md: MarkdownIt) -> None:
-    """Teach a parser these lists, boxes of tasks, and references to examples."""
+    """Add these lists, task boxes, and references to examples to a parser."""
     md.options["tasklists"] = True
     md.block.ruler.at("list", any_list, {"alt": _ALTERNATIVES})
     md.inline.add_terminator_char("(")
@@ -41,7 +41,7 @@ def list_rules(md: MarkdownIt) -> None:
 
 
 class Items(NamedTuple):
-    """The items of a list: their lines with their marks, and the line before which it ends."""
+    """The items of a list: their lines with their markers, and the line before which it ends."""
 
     marks: dict[int, Mark]
     end: int
@@ -78,7 +78,7 @@ def _items(state: StateBlock, start: int, end: int) -> Items | None:
 
 
 def _openings(state: StateBlock, start: int, end: int, ends: Ends) -> Iterator[Mark]:
-    """Yield the readings of a line in which it begins a list: a second item follows the first."""
+    """Yield the readings in which a line begins a list: a second item follows the first."""
     line = rest_of(state, start)
     for first in marks(line):
         if is_chance(line, first):
@@ -91,10 +91,7 @@ def _openings(state: StateBlock, start: int, end: int, ends: Ends) -> Iterator[M
 def _follow(
     state: StateBlock, start: int, end: int, first: Mark, ends: Ends
 ) -> Iterator[tuple[int, Mark | None]]:
-    """Yield the lines of the items after a first one.
-
-    The line before which the list ends has no mark.
-    """
+    """Yield the lines of the items after the first, and last the end, which has no marker."""
     last, known = first, False
     indent, blank = _indent(state, start), False
     outer = min(state.blkIndent, state.sCount[start])
@@ -116,7 +113,7 @@ def _follow(
 
 
 def _indent(state: StateBlock, number: int) -> int:
-    """Return how far what belongs to an item is indented (CommonMark 0.31, 5.2)."""
+    """Return the indent of what belongs to an item (CommonMark 0.31, 5.2)."""
     found = PATTERN.match(rest_of(state, number))
     mark, space = (found.end("close"), found["space"]) if found else (1, " ")
     begin = state.sCount[number] + mark
@@ -125,10 +122,7 @@ def _indent(state: StateBlock, number: int) -> int:
 
 
 def _next_mark(state: StateBlock, number: int, last: Mark, known: bool) -> Mark | None:
-    """Return the mark of a line that is the next item.
-
-    In a list of two and more, one left out, too.
-    """
+    """Return the marker of a line that is the next item; in a longer list one may be missing."""
     line = rest_of(state, number)
     if is_prose(line) or state.is_code_block(number):
         return None
@@ -137,12 +131,12 @@ def _next_mark(state: StateBlock, number: int, last: Mark, known: bool) -> Mark 
 
 
 def _ends(state: StateBlock, number: int, end: int) -> bool:
-    """Return whether a line that is not indented cannot go on with an item's last paragraph."""
+    """Return whether a line without an indent cannot continue the last paragraph of an item."""
     return _is_other(state, number, end) or any(_openings(state, number, end, _is_other))
 
 
 def _is_other(state: StateBlock, number: int, end: int) -> bool:
-    """Return whether a line begins something else than a list of this module."""
+    """Return whether a line begins something other than a list of this module."""
     if _COMMON.match(rest_of(state, number)):
         return True
     rules = state.md.block.ruler.getRules("paragraph")
@@ -153,10 +147,7 @@ def _is_other(state: StateBlock, number: int, end: int) -> bool:
 
 
 def _counted(state: StateBlock, items: Items) -> Items:
-    """Return the items with the numbers of those that the press counts.
-
-    Examples through the work.
-    """
+    """Return the items with numbers for those that the program counts (examples: in all lists)."""
     first = next(iter(items.marks.values()))
     if not first.press:
         return items
@@ -175,7 +166,7 @@ def _counted(state: StateBlock, items: Items) -> Items:
 
 
 def _parse(state: StateBlock, start: int, items: Items) -> None:
-    """Parse a list whose marks are read as numbers, and say of its items what they were."""
+    """Parse a list with its markers read as numbers, and store the real ones in its items."""
     first, written = len(state.tokens), state.src
     state.src = _as_numbers(state, items)
     list_block(state, start, items.end, False)
@@ -187,7 +178,7 @@ def _parse(state: StateBlock, start: int, items: Items) -> None:
 
 
 def _as_numbers(state: StateBlock, items: Items) -> str:
-    """Return the text with a number of the same length in the stead of each mark."""
+    """Return the text with a number of the same length in the place of each marker."""
     parts, done = [], 0
     for number in items.marks:
         at = state.bMarks[number] + state.tShift[number]

@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from publish.core.diagnostics import Place
 from publish.source import tree
 from publish.source.cursor import Cursor
-from publish.source.definitions import SIGN
+from publish.source.definitions import MARKER
 from publish.source.listmarks import Mark, is_chance, marks
 from publish.source.run_on_lines import lost_item, parted_words, run_on
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-#: A number of a list from which on it is rather a year that begins a sentence.
+#: From this number on, a list's number is probably a year that begins a sentence.
 _YEAR = 1000
-#: A colon as French has it, with one space after it.
+#: A French colon at the beginning of a line, with one space after it.
 _FRENCH = re.compile(r"\s*: (?! )[«\"“(]?\s?[^\W\d_A-ZÀ-Þ]")
-#: Boxes as characters, and whether they are marked.
+#: Characters that are boxes, and whether they are ticked.
 _BALLOTS = {"☐": False, "☑": True, "☒": True, "\N{BALLOT BOX WITH LIGHT X}": True}
 
 
 class _Numbered(NamedTuple):
-    """The mark of an item and where it stands."""
+    """The marker of an item and its place."""
 
     mark: Mark
     place: Place
@@ -69,7 +69,7 @@ class Lists(Cursor):
         return tree.ListItem(place=place, children=children, task="done" if done else "open")
 
     def _ballot(self) -> bool | None:
-        """Tell if the next item begins with a box of Pandoc's, ``☒``, and that is marked; taken."""
+        """Take a box, ``☒``, from the next item; return whether it is ticked, or ``None``."""
         following = self._tokens[self._next + 1] if self._has(self._next + 1) else None
         if following is None or following.type != "inline" or following.content[1:2] != " ":
             return None
@@ -79,9 +79,9 @@ class Lists(Cursor):
         return done
 
     def _check_numbers(self, numbers: list[_Numbered]) -> None:
-        """Report a list's number that is not the next: the program counts, and it would be lost.
+        """Report a number of a list that is not the next: the program counts, so it would be lost.
 
-        Numbers that are all the same (1. 1. 1.) are a way to leave the counting to the press.
+        Numbers that are all the same (1. 1. 1.) leave the counting to the program.
         """
         first, place = numbers[0]
         if len(numbers) == 1 and first.value >= _YEAR:
@@ -107,7 +107,7 @@ class Lists(Cursor):
                 return
 
     def _check_letters(self, numbers: list[_Numbered]) -> None:
-        """Report a list of letters that does not begin with the first: it goes on, or is none."""
+        """Report a list of letters that does not begin with the first: a later part, or no list."""
         first, place = numbers[0]
         kind = (first.style, first.delimiter)
         if first.style != "decimal" and first.value not in (1, self._counts.get(kind, 0) + 1):
@@ -120,7 +120,7 @@ class Lists(Cursor):
         self._counts[kind] = first.value + len(numbers) - 1
 
     def _check_run_on(self, content: str, lines: list[tuple[int, int]]) -> None:
-        """Report lines of a paragraph that were meant as items, or rows, and run on."""
+        """Report lines of a paragraph that were meant as separate items or rows."""
         inside, self._item_mark = self._item_mark, None
         first = run_on(content) or (inside and lost_item(content, inside))
         for found in [*([first] if first else []), *parted_words(content)]:
@@ -129,7 +129,7 @@ class Lists(Cursor):
             self._findings.warning(place, found.code, found.message, found.hint)
 
     def _check_lone(self, content: str, lines: list[tuple[int, int]]) -> None:
-        """Report a paragraph that begins as a list or a definition does, and stays text."""
+        """Report a paragraph that begins like a list or a definition, and stays text."""
         place = Place(self._path, *lines[0])
         first = next((m for m in marks(content) if m.value == 1 and m.delimiter != "parens"), None)
         if first and not is_chance(content, first):
@@ -144,14 +144,14 @@ class Lists(Cursor):
         if any("table" in kind for kind in beside):
             return  # a caption
         for text, at in zip(content.split("\n")[:2], lines, strict=False):
-            if found := SIGN.match(text):
-                sign = found[0].strip()
+            if found := MARKER.match(text):
+                marker = found[0].strip()
                 self._findings.warning(
                     Place(self._path, *at),
                     "DEFINITION-TEXT",
-                    f"“{sign}” at the beginning of a line defines nothing here, and is printed",
+                    f"“{marker}” at the beginning of a line defines nothing here, and is printed",
                     "put a term of 60 letters at the most on the line before, or write "
-                    f"\\{sign} to say that it is text",
+                    f"\\{marker} to say that it is text",
                 )
 
     def _has(self, index: int) -> bool:
@@ -172,7 +172,7 @@ class Lists(Cursor):
         return tree.DefinitionList(place=place, children=tuple(items), tight=tight)
 
     def _check_french(self, place: Place) -> None:
-        """Report a line that begins with a colon because in French a space stands before it."""
+        """Report a line that begins with a colon only because a French space precedes it."""
         if self._inline.lang == "fr" and _FRENCH.match(self._source[place.line - 1]):
             self._findings.warning(
                 place,
@@ -189,7 +189,7 @@ class Lists(Cursor):
 
 
 def _mark(item: Token) -> Mark:
-    """Return the mark of an item; that of CommonMark's lists is a number, of bullets 0."""
+    """Return the marker of an item: a number for CommonMark's lists, 0 for bullets."""
     known: Mark | None = item.meta.get("mark")
     if known is not None:
         return known
@@ -201,7 +201,7 @@ def _bare(mark: Mark) -> str:
 
 
 def _escaped(mark: Mark) -> str:
-    r"""Return how a mark is written that is text: ``a\.``, ``\(a)``."""
+    r"""Return how to write a marker that is text: ``a\.``, ``\(a)``."""
     return (
         f"\\{mark.label}" if mark.delimiter == "parens" else f"{mark.label[:-1]}\\{mark.label[-1]}"
     )

@@ -1,4 +1,4 @@
-"""Where the text of a work lies: a file, or a folder with one in it."""
+"""The source file of a work: the file itself, or one in its folder."""
 
 from __future__ import annotations
 
@@ -10,22 +10,20 @@ from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.core.file_type import EMPTY, in_markdown, kind_of
 from publish.core.files import Reader, layouts_folder, shown
 
-#: The ends of the names of Markdown files.
+#: The endings of the names of Markdown files.
 MARKDOWN = (".md", ".markdown")
-#: What is no source, whatever it is called.
+#: Files that are no sources, whatever their endings.
 _OTHERS = ("readme", "license", "changelog", "contributing")
-#: So many files of a folder are named, or looked into.
+#: At most so many files of a folder are named or searched.
 _MOST = 12
 
 
 def source_of(path: Path) -> Path:
-    """Return the file of a work.
-
-    Itself, or ``essay.md`` in its folder, or the one Markdown file there.
+    """Return the source: the file itself, its folder's ``essay.md``, or its only Markdown file.
 
     Raises:
-        Rejected: when there is none, or several and none is called ``essay.md``; when the file in
-            a folder is a link that leads out of it; or when its name is no text.
+        Rejected: if there is none, or several of which none is called ``essay.md``; if the file in
+            a folder is a link that leads out of it; or if its name is no text.
     """
     source = _source_of(path)
     check_name(source, source.absolute().parent.name)
@@ -33,23 +31,23 @@ def source_of(path: Path) -> Path:
 
 
 def check_name(path: Path, around: str = "") -> None:
-    """See that the name of a file or folder can be written down, here and in what is made.
+    """Check that the name of a file or folder can be written, here and in outputs.
 
     Args:
         path: the file or folder.
-        around: the name of the folder in which it lies, where that goes into what is made as well.
+        around: the name of its folder, if outputs contain that too.
 
     Raises:
-        Rejected: when one of the two is not UTF-8.
+        Rejected: if one of the two is not UTF-8.
     """
     whole = path.absolute()
     try:
         f"{around}/{whole.name}".encode()
     except UnicodeEncodeError:
-        told = str(whole).encode("utf-8", "backslashreplace").decode("utf-8")
+        name = str(whole).encode("utf-8", "backslashreplace").decode("utf-8")
         what = "the name of this file or of the folder it lies in is not UTF-8"
         hint = "rename it, with letters that every system has"
-        raise Rejected([Diagnostic(Place(told), "error", "FILE-NAME", what, hint)]) from None
+        raise Rejected([Diagnostic(Place(name), "error", "FILE-NAME", what, hint)]) from None
 
 
 def _source_of(path: Path) -> Path:
@@ -73,7 +71,7 @@ def _source_of(path: Path) -> Path:
 
 
 def _named(path: Path) -> Path:
-    """Return a file that the user has named: it may lie anywhere, but it has to be one."""
+    """Return a file that the user has named: it may be anywhere, but must exist."""
     if not path.is_file() and os.path.lexists(path):
         confinement.read(path)
     if not path.is_file():
@@ -82,34 +80,31 @@ def _named(path: Path) -> Path:
 
 
 def _inside(file: Path) -> Path:
-    """Return a file that was found in a folder: it has to lie there, whatever links say."""
+    """Return a file that was found in a folder: links must not lead out of it."""
     confinement.check_inside(confinement.real(file), file, (confinement.real(file.parent),))
     return file
 
 
 def reader_of(path: Path, source: Path, reader: Reader) -> Reader:
-    """Return a reader for a work: of its folder, and of the layouts that come with the program.
+    """Return a reader for a work: for its folder, and for the layouts of the program.
 
     Args:
-        path: what the user has named.
-        source: the file that is meant; if it is that, it may be a link.
-        reader: shares what it has read.
+        path: the path that the user has named.
+        source: the source; if it is the same as ``path``, it may be a link.
+        reader: a reader that shares what it has read.
     """
     named = (source,) if path == source else ()
     return reader.branch((source.parent, layouts_folder(), *named), source.parent)
 
 
 def no_work(path: Path, why: str, *hint: str) -> Diagnostic:
-    """Return what is said of a place at which there is no work."""
-    said = "; ".join(filter(None, hint)) or "name a folder with an essay.md, or a file"
-    return Diagnostic(Place(str(path)), "error", "WORK-MISSING", why, said)
+    """Return the finding for a path without a work."""
+    advice = "; ".join(filter(None, hint)) or "name a folder with an essay.md, or a file"
+    return Diagnostic(Place(str(path)), "error", "WORK-MISSING", why, advice)
 
 
 def _instead(files: list[Path], there: list[Path]) -> tuple[str, ...]:
-    """Return what may have been meant.
-
-    One of the Markdown files, works below, a file of another kind.
-    """
+    """Return what may be meant: a Markdown file here, works below, a file of another kind."""
     if files:
         names = ", ".join(p.name for p in files[:_MOST])
         return (f"name the one that is meant: {names}",)
@@ -120,7 +115,7 @@ def _instead(files: list[Path], there: list[Path]) -> tuple[str, ...]:
 
 
 def _foreign(path: Path) -> tuple[str, ...]:
-    """Return what can be done with a file that lies in a folder without Markdown."""
+    """Return what to do with a file of another kind in a folder without Markdown."""
     try:
         data = confinement.read(_inside(path)).data or b""
     except Rejected:

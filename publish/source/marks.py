@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from publish.core.diagnostics import Place
 
 _CERTAINTIES = ("low", "medium", "high")
-#: What would be set as emphasis, code or a link in the text itself.
+#: Markup of emphasis, code or links, which a reason prints as it is.
 _SET = re.compile(
     r"(?<![\\\w*])(\*{1,3}|_{1,3}|~~|==|`)(?=\S)[^*_~=`]*[^\s*_~=`\\]\1(?!\w)|\[[^]]+\][({][^)}]+[)}]"
 )
 _OF_EMENDATIONS = Vocabulary(keys=("reason", "resp", "cert"))
-#: The nodes of marks that have nothing but their words, by the elements of HTML that they are.
+#: The nodes of marks that have only their words, by their elements of HTML.
 _STYLES: dict[str, type[tree.Style]] = {
     "sup": tree.Superscript,
     "sub": tree.Subscript,
@@ -35,13 +35,13 @@ _STYLES: dict[str, type[tree.Style]] = {
 
 
 class MarkReader(Walk):
-    """Reads the marks that stand around words."""
+    """Reads the marks around words."""
 
     def _em_open(self, token: Token) -> tree.Inline:
         return tree.Emphasis(place=self._place(token), children=self.until("em_close"))
 
     def _strong_open(self, token: Token) -> tree.Inline:
-        # The second sign of the two became the token.
+        # The second delimiter of the two became the token.
         return tree.Strong(place=self._place(token, 1), children=self.until("strong_close"))
 
     def _styled(self, token: Token) -> tree.Inline | None:
@@ -63,7 +63,7 @@ class MarkReader(Walk):
     def _element_open(self, token: Token) -> tree.Inline | None:
         place, tag = self._place(token), token.meta["tag"]
         children = self.until("element_close")
-        if not children and not tag.said("id"):
+        if not children and not tag.attribute("id"):
             return None
         if len(children) == 1 and isinstance(only := children[0], tree.Text) and only.text == " ":
             return only
@@ -79,7 +79,7 @@ class MarkReader(Walk):
         return tree.Span(place=place, lang=lang, children=(made,)) if lang else made
 
     def _lang(self, tag: Tag, place: Place) -> str:
-        """Return the language of an element, if it is another than that of the work."""
+        """Return the language of an element, if it differs from that of the work."""
         if tag.lang.split("-")[0].lower() in ("", self._reader.lang):
             return ""
         return check_lang(tag.lang, place, self._findings)
@@ -125,12 +125,12 @@ class MarkReader(Walk):
                 "write cert=low, cert=medium or cert=high",
             )
         reasons = (attributes.keys.get("reason", ""), " ".join(token.content.split()))
-        for signs in filter(None, map(_SET.search, reasons)):
+        for markup in filter(None, map(_SET.search, reasons)):
             self._findings.warning(
                 place,
                 "MARK-REASON",
                 "the reason of this change is printed as it stands, with the signs of "
-                f"“{signs[0]}”",
+                f"“{markup[0]}”",
                 "leave the signs out; a title may stand in quotation marks",
             )
         return tree.Emendation(
@@ -156,14 +156,14 @@ class MarkReader(Walk):
 
 
 def spanned(place: Place, attributes: Attributes, lang: str, children: tree.Inlines) -> tree.Inline:
-    """Return the node of words in brackets: classes that stand for a mark are that mark."""
+    """Return the node of words in brackets: a class that means a mark makes that mark."""
     kept = tuple(name for name in attributes.classes if name not in CLASSES)
     styles = [CLASSES[name] for name in attributes.classes if name in CLASSES]
     heading = " ".join(attributes.keys.get("index", "").split())
-    said = kept or attributes.id or heading
-    if lang and not said:
+    is_span = bool(kept or attributes.id or heading)
+    if lang and not is_span:
         made: tree.Inline = tree.Foreign(place=place, lang=lang, children=children)
-    elif said or not styles:
+    elif is_span or not styles:
         made = tree.Span(
             place=place, children=children, classes=kept, lang=lang, id=attributes.id, index=heading
         )
@@ -181,7 +181,7 @@ def _in_styles(place: Place, styles: list[str], children: tree.Inlines) -> tree.
 
 
 def _marked(place: Place, tag: Tag, lang: str, children: tree.Inlines) -> tree.Inline:
-    """Return words of a span of HTML in the marks that its language and its styles stand for."""
+    """Return the words of an HTML span in the marks that its language and styles mean."""
     made: tree.Inlines = children
     if lang:
         made = (tree.Foreign(place=place, lang=lang, children=made),)
@@ -193,6 +193,6 @@ def _marked(place: Place, tag: Tag, lang: str, children: tree.Inlines) -> tree.I
         else:
             kind = tree.Emphasis if name == "em" else tree.Strong
             made = (kind(place=place, children=made),)
-    if identifier := tag.said("id"):
+    if identifier := tag.attribute("id"):
         made = (tree.Span(place=place, children=made, id=identifier),)
     return made[0] if len(made) == 1 else tree.Span(place=place, children=made)

@@ -1,4 +1,4 @@
-"""The front matter: what is said about the work (Pandoc's names where Pandoc has one)."""
+"""The front matter: data about the work (with Pandoc's names where Pandoc has one)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ Format = Annotated[
 
 
 class Publication(msgspec.Struct, frozen=True, rename={"title": "in"}):
-    """Where and when the text first appeared. ``date`` as ISO 8601: 1956, 1956-07, 1956-07-12."""
+    """Where and when the text first appeared; ``date`` is ISO 8601: 1956, 1956-07, 1956-07-12."""
 
     title: str = ""
     date: str = ""
@@ -58,7 +58,7 @@ class Isbn(msgspec.Struct, frozen=True, repr_omit_defaults=True):
 
 
 class WorkSettings(PlacedSettings, frozen=True, kw_only=True, rename="kebab"):
-    """The settings that a work may say, and its layouts (:mod:`publish.pipeline.layout_choice`)."""
+    """Settings that a work may give and its layouts (:mod:`publish.pipeline.layout_choice`)."""
 
     layout: (
         Annotated[
@@ -74,7 +74,7 @@ SETTINGS = frozenset(field.encode_name for field in msgspec.structs.fields(WorkS
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
-    """What is said about the work. Only ``title`` is required."""
+    """The data about the work. Only ``title`` is required."""
 
     title: str
     subtitle: str = ""
@@ -114,7 +114,7 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 
     @property
     def people(self) -> list[tuple[str, Contributor]]:
-        """All but the authors, each with the code of what they did."""
+        """Everybody but the authors, each with the code of what they did."""
         fields = {name: code for name, code in FIELDS.items() if name != "author"}
         return [(code, one) for name, code in fields.items() for one in getattr(self, name)]
 
@@ -123,15 +123,12 @@ _KNOWN = frozenset(field.encode_name for field in msgspec.structs.fields(Metadat
 
 
 def regular_head(placed: PlacedData, findings: Findings) -> PlacedData:
-    """Return a head with its fields under our keys and in our shapes.
-
-    What is not known is found.
-    """
+    """Return a head with its fields under our keys and in our shapes; report unknown ones."""
     return Fields(placed, _KNOWN, findings).regular()
 
 
 def read_metadata(placed: PlacedData, findings: Findings) -> Metadata | None:
-    """Fit a regular head into :class:`Metadata`; what is wrong goes to ``findings``."""
+    """Turn a regular head into :class:`Metadata`; add what is wrong to ``findings``."""
     placed = with_new_names(placed, ("offprint",), findings)
     metadata = fit(placed, Metadata, findings)
     if metadata is None:
@@ -196,7 +193,7 @@ def iso_date(date: str) -> tuple[int, int | None, int | None] | None:
 
 
 def check_lang(lang: str, place: Place, findings: Findings) -> str:
-    """Return ``lang`` itself when it is a language tag (BCP 47); else a finding and ''."""
+    """Return ``lang`` if it is a language tag (BCP 47); else report it and return ''."""
     message, hint = fault_of_tag(lang)
     if not message:
         return lang
@@ -205,23 +202,21 @@ def check_lang(lang: str, place: Place, findings: Findings) -> str:
 
 
 def slug_of(text: str) -> str:
-    """Return a slug made of a file's or folder's name; '' when nothing of it can stand in one."""
+    """Return a slug made of a file's or folder's name; '' if no part of it can be used."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:100].rstrip("-")
 
 
 def identifier_of(metadata: Metadata) -> str:
-    """Return the work's own identifier, or one made of what does not change about it.
+    """Return the work's own identifier, or a UUID made from its stable data (RFC 9562, v5).
 
-    See RFC 9562, v5.
-
-    That is its title, its authors and its language, by their letters alone: neither a comma nor
-    the name of a folder makes another work of it.
+    These are its title, its authors and its language, by their letters alone: a comma or the name
+    of a folder makes no difference.
     """
     if metadata.identifier:
         return as_urn(metadata.identifier)
     if metadata.doi:
         return metadata.doi
-    said = [metadata.title, metadata.subtitle, metadata.authors, metadata.lang.split("-")[0]]
-    name = "\n".join("".join(filter(str.isalnum, part.casefold())) for part in said)
+    parts = [metadata.title, metadata.subtitle, metadata.authors, metadata.lang.split("-")[0]]
+    name = "\n".join("".join(filter(str.isalnum, part.casefold())) for part in parts)
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, 'offprint:' + name)}"

@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
-#: The classes of what begins on a new page: that of this format first.
+#: The classes that begin a new page: that of this format first.
 NEW_PAGES = ("newpage", "pagebreak", "page-break", "new-page")
 _LINE = re.compile(r"\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?:\{\}|\[\d\])?[ \t]*")
 
 
 def new_page_rule(md: MarkdownIt) -> None:
-    """Teach a parser new pages."""
+    """Add new pages to a parser."""
     md.block.ruler.before("fence", "new_page", new_page, {"alt": ["paragraph", "reference"]})
 
 
 def new_page(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    r"""Read ``\newpage`` and its like alone on a line, in the text or in a division."""
+    r"""Read ``\newpage`` and its variants alone on a line, in the text or in a division."""
     inside = state.parentType in ("blockquote", "list", "footnote", "deflist")
     text = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
     if inside or state.blkIndent or state.is_code_block(start) or not _LINE.fullmatch(text):
@@ -38,14 +38,14 @@ def new_page(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def begins_page(classes: Iterable[str]) -> bool:
-    """Return whether what has these classes begins on a new page."""
+    """Return whether a heading or division with these classes begins on a new page."""
     return any(name in NEW_PAGES for name in classes)
 
 
 def with_new_pages(flat: tree.Blocks) -> tree.Blocks:
     """Return the blocks of a text with its new pages before what begins on them.
 
-    A heading has them itself; one before all text or after it says nothing, nor does a second.
+    A heading keeps its own. A new page before all text, after it, or after another has no effect.
     """
     blocks = [*_parted(flat)]
     kept: list[tree.Block] = []
@@ -62,7 +62,7 @@ def with_new_pages(flat: tree.Blocks) -> tree.Blocks:
 
 
 def _parted(blocks: tree.Blocks) -> Iterator[tree.Block]:
-    """Yield blocks, with a new page before each division that has its class, without the class."""
+    """Yield blocks, with a new page before each division with the class, which is removed."""
     for block in blocks:
         if isinstance(block, tree.Division) and begins_page(block.classes):
             yield tree.NewPage(place=block.place)

@@ -1,4 +1,4 @@
-"""Notes to notes to notes: so far as a reader, and the templates, can follow them."""
+"""Notes called in notes: only as deep as a reader, and the templates, can follow."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
     from publish.source import tree
 
-#: So many notes may be called one within the other.
+#: The most notes that may be called one within the other.
 _MOST = 20
 
 

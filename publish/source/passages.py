@@ -20,14 +20,14 @@ from publish.source.intervals import Stretches
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Stands for the call of a note.
+#: The placeholder for the call of a note.
 CALL = chr(NOTE_CALL)
-#: Stands for a hard line break, and for the end of a line of verse.
+#: The placeholder for a hard line break, and for the end of a line of verse.
 BREAK = "\n"
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """A stretch of a passage out of one node; ``text`` is ``None`` for what is no text node."""
+    """A range of a passage from one node; ``text`` is ``None`` for a node that is not text."""
 
     start: int
     place: Place
@@ -36,18 +36,18 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 def is_number(node: tree.Node) -> bool:
-    """Return whether a node is the number of a note, which only an edition knows."""
+    """Return whether a node prints the number of a note, which only an edition knows."""
     return isinstance(node, tree.NoteReference) and not node.children
 
 
 class Passage(msgspec.Struct, frozen=True, dict=True):
     """The words of one block in the corrected reading.
 
-    ``kind`` is the kind of the node that holds them (``paragraph``, ``section`` for a heading,
+    ``kind`` is the kind of the node that contains them (``paragraph``, ``section`` for a heading,
     ``cell``, ``verse`` …), ``paragraph`` the number of the block of the body (0 in headings and
-    notes), ``note`` the key of the note, '' in the body. ``spans`` are the stretches that nodes
-    such as emphasis, links and words in another language cover, ``addresses`` those of links
-    whose words are their address.
+    notes), ``note`` the key of the note, '' in the body. ``spans`` are the ranges that nodes such
+    as emphasis, links and words in another language cover, ``addresses`` those of links whose words
+    are their address.
     """
 
     text: str
@@ -77,11 +77,11 @@ class Passage(msgspec.Struct, frozen=True, dict=True):
         return piece.lang if piece else ""
 
     def is_address(self, first: int, last: int) -> bool:
-        """Return whether a stretch touches words that are the address of their own link."""
+        """Return whether a range touches words that are the address of their own link."""
         return self._addresses.touch(first, last)
 
     def is_shifted(self, first: int, last: int) -> bool:
-        """Return whether a stretch touches raised or lowered letters: a formula, “1st”, “Mme”."""
+        """Return whether a range touches raised or lowered letters: a formula, “1st”, “Mme”."""
         return self._shifted.touch(first, last)
 
     @cached_property
@@ -109,7 +109,7 @@ def passage(
     paragraph: int = 0,
     note: str = "",
 ) -> Passage:
-    """Return the passage that some inline nodes (or lines of verse) make."""
+    """Return the passage of some inline nodes (or lines of verse)."""
     flat = _Flat()
     flat.add(children, lang)
     text = "".join(flat.parts)

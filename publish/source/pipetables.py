@@ -27,7 +27,7 @@ def pipe_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _with_bars(state: StateBlock, number: int) -> None:
-    """Put bars for the plus signs of a line of dashes: nothing of it is printed."""
+    """Return a line of dashes with bars in the place of plus signs; none of it is printed."""
     first, last = state.bMarks[number] + state.tShift[number], state.eMarks[number]
     own = state.src[first:last]
     if "+" in own and _WITH_PLUS.match(own.rstrip()):
@@ -37,7 +37,7 @@ def _with_bars(state: StateBlock, number: int) -> None:
 def _headless(state: StateBlock, start: int, end: int) -> bool:
     """Read a table without a head.
 
-    The library wants a head: the line of dashes is shown to it as one, and taken out again.
+    The library requires a head: it gets the line of dashes as one, which is removed again.
     """
     own = words_of(state, start)
     if "|" not in own or not _DASHES.match(own) or _is_below_row(state, start):
@@ -58,15 +58,12 @@ def _headless(state: StateBlock, start: int, end: int) -> bool:
 
 
 def _is_below_row(state: StateBlock, start: int) -> bool:
-    """Return whether the line above has bars too.
-
-    Then these dashes come too late to be a head's.
-    """
+    """Return whether the line above has bars too: then these dashes cannot begin a table."""
     return start > 0 and "|" in words_of(state, start - 1)
 
 
 def _take_head(state: StateBlock, first: int, start: int) -> None:
-    """Empty the cells of a head made of dashes."""
+    """Empty the cells of a head that was made of dashes."""
     for token in state.tokens[first:]:
         if token.map and token.map[0] == start - 1:
             token.map[0] = start
@@ -78,5 +75,5 @@ def _take_head(state: StateBlock, first: int, start: int) -> None:
 
 
 def caption_below(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """End a pipe table at a line that is its caption and no row."""
+    """End a pipe table at a line that is its caption, and not a row."""
     return silent and state.parentType == "table" and is_caption(words_of(state, start))

@@ -1,9 +1,9 @@
-"""Where inline text stands in the file.
+"""The places of inline text in the file.
 
-markdown-it-py gives block tokens their lines and inline tokens no place at all. Three things
-mend that: the margin, which knows the signs of the containers (``>``, ``-``, ``[^1]:``) left of
-a block; a table from the lines of an inline token's content to columns of the source; and a
-parser state that notes at which offset of the content each inline token begins.
+markdown-it-py gives block tokens their lines and inline tokens no place at all. Three things add
+it: the margin, which knows the markers of the containers (``>``, ``-``, ``[^1]:``) left of a block;
+a table from the lines of an inline token's content to columns of the source; and a parser state
+that records at which offset of the content each inline token begins.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 Container = Literal["quote", "item", "note", "division", "definition", "cell"]
 
-#: The sign of a container; that of a quotation may stand before every line, others once.
-_SIGNS: dict[Container, re.Pattern[str]] = {
+#: The marker of a container; that of a quotation may precede every line, others only the first.
+_MARKERS: dict[Container, re.Pattern[str]] = {
     "quote": re.compile(r"[ \t]*>"),
     "item": re.compile(
         r"[ \t]*(?:[-+*]|\(?(?:\d{1,9}|[A-Za-z]+|#|@[\w-]*)[.)])(?:[ \t]+\[[ xX]\])?(?=[ \t]|$)"
@@ -37,7 +37,7 @@ _BLANK = re.compile(r"[ \t]*")
 
 
 class PlacedState(StateInline):
-    """A state that writes the offset of every token into ``token.meta["at"]``."""
+    """A parser state that stores the offset of every token in ``token.meta["at"]``."""
 
     def __init__(self, src: str, md: MarkdownIt, env: dict[str, object]) -> None:
         self._pending_at = 0
@@ -45,7 +45,7 @@ class PlacedState(StateInline):
 
     @property
     def pending(self) -> str:
-        """Text read and not yet made a token."""
+        """Text that was read and is not yet a token."""
         return StateInline.pending.fget(self)  # type: ignore[attr-defined,no-any-return]
 
     @pending.setter
@@ -55,7 +55,7 @@ class PlacedState(StateInline):
         StateInline.pending.fset(self, value)  # type: ignore[attr-defined]
 
     def append_pending(self, text: str) -> None:
-        """Add to the text not yet made a token; note where it begins."""
+        """Add to the pending text, and record where it begins."""
         if not self._pending and not self._pending_buffer:
             self._pending_at = self.pos
         super().append_pending(text)
@@ -72,14 +72,14 @@ class PlacedState(StateInline):
         at = self.pos
         token = super().push(ttype, tag, nesting)
         if ttype == "text" and len(self.tokens) > 1 and (before := self.tokens[-2]).type == "text":
-            # The signs of one run (***) are pushed one by one from the same position.
+            # The characters of one run (***) are pushed one by one from the same position.
             at = max(at, before.meta["at"] + len(before.content))
         token.meta["at"] = at
         return token
 
 
 class Margin:
-    """The containers around a block, by the signs they have in the source."""
+    """The containers around a block, by their markers in the source."""
 
     def __init__(self, source: list[str]) -> None:
         self._source = source
@@ -89,11 +89,11 @@ class Margin:
         return len(self._open)
 
     def enter(self, container: Container, line: int) -> None:
-        """Go into a container whose sign stands on ``line`` (from 0)."""
+        """Enter a container whose marker is on ``line`` (from 0)."""
         self._open.append((container, line))
 
     def leave(self) -> None:
-        """Go out of the innermost container."""
+        """Leave the innermost container."""
         self._open.pop()
 
     def column(self, line: int) -> int:
@@ -101,18 +101,18 @@ class Margin:
         text = self._source[line] if line < len(self._source) else ""
         position = 0
         kinds = [container for container, _ in self._open]
-        # The signs left of a cell are not seen in it.
+        # The markers left of a cell are not part of its text.
         inner = len(kinds) - kinds[::-1].index("cell") if "cell" in kinds else 0
         for container, first in self._open[inner:]:
             if container == "quote" or first == line:
-                sign = _SIGNS[container].match(text, position)
-                position = sign.end() if sign else position
+                marker = _MARKERS[container].match(text, position)
+                position = marker.end() if marker else position
         blank = _BLANK.match(text, position)
         return blank.end() if blank else position
 
 
 class Placer:
-    """From offsets in one inline token's content to places in the file."""
+    """Maps offsets in one inline token's content to places in the file."""
 
     def __init__(self, path: str, content: str, lines: list[tuple[int, int]]) -> None:
         """Take the line and column (from 1) where each line of ``content`` begins (``lines``)."""
@@ -124,7 +124,7 @@ class Placer:
 
     @classmethod
     def of_cell(cls, path: str, content: str, start: tuple[int, int]) -> Placer:
-        r"""Return the places in a cell, in which each bar was written ``\|`` in the source."""
+        r"""Return the places in a cell, where each bar is written ``\|`` in the source."""
         placer = cls(path, content, [start])
         line, column = start
         for count, bar in enumerate(re.finditer(r"\|", content), 1):
@@ -162,10 +162,7 @@ def locate(content: str, source: list[str], first: int, after: int = 0) -> list[
 
 
 def _column(bare: str, line: str, after: int) -> int:
-    """Return where the words begin in the line.
-
-    At ``after``, else at its end, else wherever they are.
-    """
+    """Return the column of the words in the line: at ``after``, at its end, or anywhere."""
     if after and line.startswith(bare, after):
         return after
     column = len(line.rstrip()) - len(bare)

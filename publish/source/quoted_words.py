@@ -1,4 +1,4 @@
-"""Words that are said to stand in the text: how they are looked for in its paragraphs."""
+"""Words that are claimed to be in the text, and the search for them in its paragraphs."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from publish.source.inline import plain
 
 
 def whole(words: str) -> re.Pattern[str]:
-    """Return the pattern of some words as whole words; a sign at their end does not count."""
+    """Return the pattern of words as whole words; a punctuation mark at the end is ignored."""
     text = re.escape(comparable(words).rstrip(".,;:?!…"))
     return re.compile(rf"(?<!\w){text}(?!\w)")
 
 
 def comparable(text: str) -> str:
-    """Return the text with one kind of space and of apostrophe, in one Unicode form."""
+    """Return the text with one kind of space and apostrophe, in one Unicode form."""
     text = unicodedata.normalize("NFC", text).replace("'", "’").replace(SOFT_HYPHEN, "")
     return " ".join(text.split())
 
 
 def words_of(node: tree.Node) -> str:
-    """Return the words of a block in the corrected reading, its parts kept apart, without notes."""
+    """Return the words of a block in the corrected reading, its parts separate, without notes."""
     if isinstance(node, tree.Inline):
         return plain((node,))
     if isinstance(node, tree.CodeBlock):

@@ -1,4 +1,4 @@
-"""What is said of HTML that stands for no mark of this format, with what to write instead."""
+"""Findings on HTML that has no meaning in this format, with what to write instead."""
 
 from __future__ import annotations
 
@@ -55,13 +55,13 @@ _ANY = "use the source format instead ([words]{.class}, ::: divisions)"
 
 
 def report_html(findings: Findings, place: Place, html: str) -> None:
-    """Report HTML that is no mark of the format."""
+    """Report HTML that means no mark of the format."""
     shown = html.strip().splitlines()[0][:60]
     findings.error(place, "HTML-RAW", f"raw HTML cannot be set: {shown}", _way(html))
 
 
 def report_parted(findings: Findings, place: Place, tag: str) -> None:
-    """Report a tag whose other half is missing, or stands in another paragraph."""
+    """Report a tag whose partner is missing, or in another paragraph."""
     opens = not tag.startswith("</")
     message = "is opened here, and not closed" if opens else "closes nothing"
     findings.error(

@@ -1,4 +1,4 @@
-"""Text in, :class:`Work` out: the stages *parse* and *check* of the source."""
+"""From text to :class:`Work`: the stages *parse* and *check* of the source."""
 
 from __future__ import annotations
 
@@ -78,10 +78,10 @@ def draft(
 
     Args:
         text: the whole file, decoded.
-        path: how the file is named in diagnostics.
+        path: the name of the file in diagnostics.
         findings: receives everything that is wrong, with its place.
-        vocabulary: the classes that the layouts know; without it no class is questioned.
-        depth: how many things may stand in one another.
+        vocabulary: the classes that the layouts know; without it classes are not checked.
+        depth: the deepest nesting that is allowed.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     source = text.split("\n")
@@ -101,7 +101,7 @@ def draft(
         findings.extend([_without_head(path, source)])
         placed = unread(path)
     metadata = read_metadata(placed, findings)
-    # What is wrong with the text is said even when the metadata are wrong too.
+    # What is wrong with the text is reported even if the metadata are wrong too.
     settings, unread_settings = readable_settings(placed)
     known = metadata or Metadata(title="?", slug="unknown", offprint=settings)
     known, words = head_words(known, placed, inline, findings)
@@ -138,20 +138,20 @@ def _without_head(path: str, source: list[str]) -> Diagnostic:
 def layouts_named(text: str, path: str) -> list[tuple[str, Place]]:
     """Return the layouts that a source names in its front matter, with their places.
 
-    They are wanted before the source is read: they know its classes. What is wrong with the front
-    matter is found then.
+    They are needed before the source is read, since they know its classes. Mistakes in the front
+    matter are reported when it is read.
     """
     source = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     placed = read_head(source, path, Findings()).placed
     settings = placed.value.get("offprint") if isinstance(placed.value, dict) else None
-    said = settings.get("layout") if isinstance(settings, dict) else None
-    names = said if isinstance(said, list) else [said]
+    given = settings.get("layout") if isinstance(settings, dict) else None
+    names = given if isinstance(given, list) else [given]
     at = ("offprint", "layout")
     return [(n, placed.at((*at, i))) for i, n in enumerate(names) if isinstance(n, str) and n]
 
 
 def parse_inline(text: str, place: Place, findings: Findings) -> tree.Inlines:
-    """Read a line of inline markup that stands at ``place`` (a value of a YAML file)."""
+    """Read a line of inline markup at ``place`` (a value of a YAML file)."""
     if not _MARKUP.search(text):
         return (tree.Text(place=place, text=text),) if text else ()
     content = " ".join(text.split("\n"))
@@ -171,7 +171,7 @@ def parse_inline(text: str, place: Place, findings: Findings) -> tree.Inlines:
 
 
 def _language(placed: PlacedData) -> str:
-    """Return the first subtag of the language that the front matter says, or English."""
+    """Return the first subtag of the front matter's language, or that of English."""
     head = placed.value if isinstance(placed.value, dict) else {}
     return str(head.get("lang") or "en").split("-")[0].lower()
 
@@ -181,12 +181,12 @@ def _title_from_heading(
 ) -> tuple[tree.Blocks, PlacedData, tree.Inlines]:
     """Take the title from a first heading that is the only one of its depth.
 
-    That is done where the front matter has none.
+    This is done if the front matter has none.
     """
     headings = [b for b in flat if isinstance(b, Heading)]
     value = placed.value
-    said = isinstance(value, dict) and value.get("title")
-    if not isinstance(value, dict) or said or not headings or flat[0] != headings[0]:
+    has_title = isinstance(value, dict) and value.get("title")
+    if not isinstance(value, dict) or has_title or not headings or flat[0] != headings[0]:
         return flat, placed, ()
     first = headings[0]
     if any(h.depth <= first.depth for h in headings[1:]) or not is_title(first.children):
@@ -203,17 +203,17 @@ def _title_once(
     heading: tree.Inlines,
     findings: Findings,
 ) -> tuple[tree.Blocks, Metadata, tree.HeadWords]:
-    """Return the text without a first heading that says the title again, or the subtitle after it.
+    """Return the text without a first heading that repeats the title, or a subtitle after it.
 
-    A title that was taken from the heading, and one that has no marks where the heading has some,
-    is set as the heading has it.
+    A title that was taken from the heading, and one without marks where the heading has some, is
+    set like the heading.
     """
     if heading:
         words = msgspec.structs.replace(words, titled=heading)
         return flat, msgspec.structs.replace(metadata, title=plain(heading)), words
-    for said in ("titled", "subtitled"):
+    for field in ("titled", "subtitled"):
         first = flat[0] if flat else None
-        own: tree.Inlines = getattr(words, said)
+        own: tree.Inlines = getattr(words, field)
         if not isinstance(first, Heading) or not own or not is_title(first.children):
             break
         whole = (plain(own), plain((*words.titled, *words.subtitled)))
@@ -224,13 +224,13 @@ def _title_once(
         message = f"the first heading is the title again: “{again}”"
         findings.note(first.place, "TITLE-TWICE", message, "delete it; the title is printed once")
         if again == plain(own) and all(isinstance(n, tree.Text) for n in own):
-            words = msgspec.structs.replace(words, **{said: first.children})
+            words = msgspec.structs.replace(words, **{field: first.children})
         flat = flat[1:]
     return flat, metadata, words
 
 
 def _cover(file: str, placed: PlacedData) -> tree.Image | None:
-    """Return the picture that the cover is to be."""
+    """Return the picture of the cover."""
     if not file:
         return None
     return tree.Image(place=placed.text_at(("cover-image",)), file=unquote(file), alternative="")
@@ -242,7 +242,7 @@ def _named(flat: tree.Blocks) -> frozenset[str]:
 
 
 def _letters(text: str) -> str:
-    """Return the letters and digits of a title: in these two that are one are alike."""
+    """Return the letters and digits of a title, by which titles are compared."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
@@ -263,5 +263,5 @@ def _slug(metadata: Metadata, path: str, findings: Findings) -> str:
 
 
 def with_seminar(work: tree.Work, seminar: tree.Seminar | None) -> tree.Work:
-    """Return the work together with its seminar."""
+    """Return the work with its seminar."""
     return msgspec.structs.replace(work, seminar=seminar)

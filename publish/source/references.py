@@ -1,4 +1,4 @@
-"""Links within the work: to headings by the anchors of others, and to notes by their keys."""
+"""Links within the work: to headings by anchors of other programs, and to notes by their keys."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from publish.source.tree_map import map_nodes
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings, Place
 
-#: How Pandoc, MultiMarkdown, kramdown and Word call the place of a note.
+#: Anchors of notes in Pandoc, MultiMarkdown, kramdown and Word.
 _OF_NOTES = re.compile(r"(?:fn|note|footnote|_ftn)[:-]?(?P<key>.+)")
 
 
-#: What leads to the beginning of a page on the web (HTML, “top of the document”).
+#: The anchor of a page's beginning on the web (HTML, “top of the document”).
 _TOP = "top"
 
 
 def with_references(
     work: tree.Work, findings: Findings, titles: frozenset[str] = frozenset()
 ) -> tree.Work:
-    """Return the work with its links to headings and notes resolved; what is linked to has its id.
+    """Return the work with its links to headings and notes resolved, and ids where they lead.
 
-    ``titles`` are identifiers of its title: a link to one of them, or to the title as others call
-    a heading of its words, leads to the beginning.
+    ``titles`` are identifiers of its title: a link to one of them, or to the title under a name
+    that another program would give it, leads to the beginning.
     """
     nodes = [*tree.walk(*work.body), *tree.walk(*work.notes)]
     wanted = {n.target[1:] for n in nodes if isinstance(n, tree.Link) and n.target[:1] == "#"}
@@ -45,10 +45,7 @@ def with_references(
 
 
 def with_links_into(seminar: tree.Seminar, work: tree.Work, findings: Findings) -> tree.Seminar:
-    """Return a seminar with its links to headings of the work resolved.
-
-    One that leads nowhere is told.
-    """
+    """Return a seminar with its links to headings of the work resolved; report wrong ones."""
     nodes = list(tree.walk(*work.body))
     links = [node for node in tree.walk(seminar) if isinstance(node, tree.Link)]
     wanted = {node.target[1:] for node in links if node.target[:1] == "#"}
@@ -62,7 +59,7 @@ def with_links_into(seminar: tree.Seminar, work: tree.Work, findings: Findings) 
 
 
 class _Resolver:
-    """Changes links that name a heading or a note, and gives these headings their ids."""
+    """Resolves links that name a heading or a note, and gives these headings their ids."""
 
     def __init__(
         self,
@@ -94,7 +91,7 @@ class _Resolver:
         return set(self._ids.values())
 
     def change(self, node: tree.Node) -> tree.Node:
-        """Return a node as it should be; most are as they were."""
+        """Return a node with its link resolved; most nodes are unchanged."""
         if isinstance(node, tree.Section):
             linked = node.place in self._linked
             return msgspec.structs.replace(node, id=self._ids[node.place]) if linked else node
@@ -117,14 +114,14 @@ class _Resolver:
         return link
 
     def _leads_to_beginning(self, name: str) -> bool:
-        """Return whether a link that means no heading and no note means the title, or the top."""
-        said = unquote(name)
-        if self._meant.get(name) or self._key(said):
+        """Return whether a link that means no heading or note means the title, or the top."""
+        bare = unquote(name)
+        if self._meant.get(name) or self._key(bare):
             return False
-        return said == _TOP or {said, said.lower(), obsidian(said)} & self._at_beginning != set()
+        return bare == _TOP or {bare, bare.lower(), obsidian(bare)} & self._at_beginning != set()
 
     def _key(self, name: str) -> str:
-        """Return the key of the note that a name means; '' for none."""
+        """Return the key of the note that a name means, or ''."""
         found = _OF_NOTES.fullmatch(name)
         return next((k for k in (name, found["key"] if found else "") if k in self._keys), "")
 
@@ -139,7 +136,7 @@ class _Resolver:
 
 
 def _names_of(title: str) -> frozenset[str]:
-    """Return the names that a heading of the words of a title would have."""
+    """Return the names that a heading with the words of a title would have."""
     return frozenset({github(title), pandoc(title), obsidian(title)})
 
 
@@ -150,5 +147,5 @@ def _ids_of(work: tree.Work, known: list[Headed]) -> dict[Place, str]:
 
 
 def _title(link: tree.Link, section: tree.Section) -> tree.Text:
-    """Return the words of a link that has none of its own."""
+    """Return the words for a link without any."""
     return tree.Text(place=link.place, text=plain(section.title))

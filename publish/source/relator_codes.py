@@ -1,4 +1,4 @@
-"""The people of the head: what they did, by the codes of MARC, and the shapes that say it.
+"""The people of the head: what they did, by MARC codes, and the words for it.
 
 Codes and terms: MARC Code List for Relators, Library of Congress.
 """
@@ -30,7 +30,7 @@ FIELDS = {
     "author": "aut", "editor": "edt", "translator": "trl", "transcriber": "trc",
     "contributor": "ctb",
 }  # fmt: skip
-#: What people call what somebody did.
+#: Other words for what somebody did.
 NAMES = FIELDS | {
     "creator": "aut", "illustrator": "ill", "photographer": "pht", "introduction": "win",
     "author-of-introduction": "aui", "introduction-by": "win", "writer-of-introduction": "win",
@@ -59,8 +59,8 @@ _OTHERS = "contributions-by"
 class Contributor(msgspec.Struct, frozen=True, rename="kebab", repr_omit_defaults=True):
     """A person or body; ``sort`` is the form for alphabetical order ("Deutscher, Isaac").
 
-    ``role`` is a code of MARC where the key in which somebody stands does not say it;
-    ``affiliation``, ``orcid`` and ``email`` are those of scholars.
+    ``role`` is a code of MARC, if the key in the head does not imply it; ``affiliation``, ``orcid``
+    and ``email`` are those of scholars.
     """
 
     name: str
@@ -72,7 +72,7 @@ class Contributor(msgspec.Struct, frozen=True, rename="kebab", repr_omit_default
 
 
 class Credit(msgspec.Struct, frozen=True):
-    """Those who did one thing: its code, the word that names it, their names."""
+    """The people who did one thing: its code, the word that names it, their names."""
 
     code: str
     word: str
@@ -80,7 +80,7 @@ class Credit(msgspec.Struct, frozen=True):
 
 
 def code_of(role: str) -> str:
-    """Return the code of what somebody did, as a code or in words; '' for what nobody knows."""
+    """Return the code of what somebody did, given as a code or in words; '' if unknown."""
     name = "-".join(role.lower().replace("_", " ").split())
     return name if name in CODES else NAMES.get(name, NAMES.get(name.removesuffix("s"), ""))
 
@@ -89,7 +89,7 @@ def credits_of(people: list[tuple[str, Contributor]]) -> list[Credit]:
     """Return people by what they did, in the order of a title page.
 
     Args:
-        people: each with the code of the key in which they stand.
+        people: each with the code of their key.
     """
     order = list(dict.fromkeys(LABELS.values()))
     found: dict[str, list[tuple[str, str]]] = {}

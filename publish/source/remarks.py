@@ -1,7 +1,7 @@
-"""``%%…%%``: what Obsidian takes for a remark, in a line or over lines. It is never printed.
+"""``%%…%%``: a comment of Obsidian's, within a line or over several. It is never printed.
 
-A line end changes nothing: within a paragraph a remark is inline. Only one with a blank line in
-it, or with lines of its own, is a block.
+Within a paragraph it is inline, also over line ends. Only one with a blank line in it, or with
+lines of its own, is a block.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 
     from publish.core.diagnostics import Findings, Place
 
-#: How what is said of a remark begins.
+#: How messages on a comment begin.
 TAKEN = "what stands between %% and %%"
-#: A sign that can open a remark: after a word or a number it is one of per cent, twice.
+#: The beginning of a comment; after a word or a number it is two per cent signs.
 _OPENS = re.compile(r"(?<![\w%])(?<!\d )%%(?!%)")
 CLOSING = re.compile(r"(?<!%)%%(?!%)")
 
 
 def add_remarks(md: MarkdownIt) -> None:
-    """Let a parser know remarks."""
+    """Add Obsidian's comments to a parser."""
     everywhere = ["paragraph", "reference", "blockquote", "list"]
     md.block.ruler.before("fence", "remark", block_remark, {"alt": everywhere})
     md.inline.ruler.before("link", "remark", remark)
 
 
 def block_remark(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a remark that has its lines for itself.
+    """Read a comment that has lines of its own.
 
-    It ends with the next sign, which must end its line: of a sign that is not closed the parser
-    would else take pages for a remark, up to the next one.
+    It ends with the next ``%%``, which must end its line: otherwise one that is not closed would
+    make pages a comment, up to the next one.
     """
     first = state.bMarks[start] + state.tShift[start]
     if state.is_code_block(start) or not _OPENS.match(state.src, first):
@@ -53,12 +53,12 @@ def block_remark(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _ends_before(state: StateBlock, line: int) -> bool:
-    """Return whether what stands around a remark ends before a line."""
+    """Return whether the block around a comment ends before a line."""
     return state.sCount[line] < state.blkIndent and not state.isEmpty(line)
 
 
 def remark(state: StateInline, silent: bool) -> bool:
-    """Read a remark within a line, or within a paragraph."""
+    """Read a comment within a line, or within a paragraph."""
     if not _OPENS.match(state.src, state.pos):
         return False
     found = CLOSING.search(state.src, state.pos + 2, state.posMax)
@@ -71,7 +71,7 @@ def remark(state: StateInline, silent: bool) -> bool:
 
 
 def report_remark(place: Place, findings: Findings, last: int = 0) -> None:
-    """Say that something in the source is not printed, up to the line ``last`` if that is known."""
+    """Report that a part of the source is not printed, up to the line ``last`` if that is known."""
     to = f", up to line {last}," if last > place.line else ""
     findings.warning(
         place,

@@ -1,7 +1,7 @@
-"""When the source of an edition last changed: what the head says, or who keeps the files.
+"""When the source of an edition last changed: by its head, by the environment, or by Git.
 
-``modified`` in the head goes before ``SOURCE_DATE_EPOCH`` (reproducible-builds.org, 2015), that
-before the commit of a clean checkout. Where nobody says, it is the day of the build.
+``modified`` in the head takes precedence over ``SOURCE_DATE_EPOCH`` (reproducible-builds.org,
+2015), that over the commit of a clean checkout. Without any of these it is the day of the build.
 """
 
 from __future__ import annotations
@@ -26,25 +26,25 @@ if TYPE_CHECKING:
     from publish.core.files import Reader
     from publish.source.metadata import Metadata
 
-#: Seconds that Git may take; it asks nobody but the disk.
+#: The most seconds that Git may take; it only reads the disk.
 _PATIENCE = 10
-#: Git asks nobody, and fetches nothing that a repository lacks.
+#: Git must not ask anybody, nor fetch what a repository lacks.
 _ALONE = {"GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
-#: How many bytes a file has that names a folder of Git.
+#: The most bytes of a file that names a folder of Git.
 _SHORT = 10_000
-#: Whose settings a repository brings along.
+#: The scopes of settings that a repository brings along.
 _OWN = ("local", "worktree")
 
 
 class Revision(msgspec.Struct, frozen=True):
-    """A day or a moment in UTC (ISO 8601), and whether it is that of every build of this source."""
+    """A day or a time in UTC (ISO 8601), and whether every build of this source has the same."""
 
     moment: str
     stated: bool
 
     @property
     def day(self) -> str:
-        """The day, where it is that of the source; '' where it is only that of the build."""
+        """The day, if it belongs to the source; '' if it is only that of the build."""
         return self.moment[:10] if self.stated else ""
 
 
@@ -54,7 +54,7 @@ def revision_of(metadata: Metadata, source: Path, reader: Reader) -> Revision:
     Args:
         metadata: its head.
         source: its file.
-        reader: notes that what it makes depends on the commit, where it does.
+        reader: records that outputs depend on the commit, if they do.
     """
     if metadata.modified:
         return Revision(metadata.modified, stated=True)
@@ -68,10 +68,10 @@ def revision_of(metadata: Metadata, source: Path, reader: Reader) -> Revision:
 
 
 def report_head(metadata: Metadata, source: Path, reader: Reader, findings: Findings) -> None:
-    """Ask for what a head should say; nothing is asked of one that is missing or cannot be read.
+    """Report what a head should contain; nothing for one that is missing or cannot be read.
 
     Args:
-        metadata: what it says.
+        metadata: the metadata of the head.
         source: its file.
         reader: reads it.
         findings: receives what is missing.
@@ -89,7 +89,7 @@ def report_head(metadata: Metadata, source: Path, reader: Reader, findings: Find
 
 
 def _report_identity(metadata: Metadata, source: Path, findings: Findings, where: str) -> None:
-    """Ask for an identifier where a head has none: that of a title changes with its words."""
+    """Report a head without an identifier: one made of the title changes with its words."""
     if metadata.identifier or metadata.doi or metadata.isbn.epub:
         return
     findings.note(
@@ -104,7 +104,7 @@ def _report_identity(metadata: Metadata, source: Path, findings: Findings, where
 def _report_revision(
     metadata: Metadata, source: Path, reader: Reader, findings: Findings, where: str
 ) -> None:
-    """Tell where every day that a work is built on gives it other bytes."""
+    """Report a source that gets other bytes on every day that it is built."""
     if not revision_of(metadata, source, reader).stated:
         findings.note(
             Place(str(source), 1, 1),
@@ -120,11 +120,9 @@ def _written(seconds: int) -> str:
 
 
 def _committed(source: Path, reader: Reader) -> int:
-    """Return the time of the last commit of a source that has not changed since.
+    """Return the time of the last commit of a source unchanged since then, or 0.
 
-    0 where there is none.
-
-    The source of a folder of its own is all that lies in it.
+    The source of a folder of its own is everything in that folder.
     """
     folder, name = source.absolute().parent, source.name
     if not any((above / ".git").exists() for above in (folder, *folder.parents)):
@@ -145,10 +143,10 @@ def _committed(source: Path, reader: Reader) -> int:
 
 
 def _runs_programs(folder: Path) -> bool:
-    """Tell if the settings of a repository itself name filters, which Git would run on its files.
+    """Return whether a repository's own settings name filters that Git would run on its files.
 
-    Such a repository may be a stranger's; those of the user's own settings are the user's. Where
-    Git cannot tell whose a setting is (before 2.26), it is as if there were some.
+    Such a repository may be a stranger's; the user's own settings are trusted. If Git cannot tell
+    whose a setting is (before 2.26), the answer is yes.
     """
     settings = _git(folder, "config", "--list", "--show-scope", "--name-only")
     if settings is None:
@@ -158,10 +156,7 @@ def _runs_programs(folder: Path) -> bool:
 
 
 def history_of(source: Path) -> list[Path]:
-    """Return the folder in which Git keeps what it logs of a source.
-
-    In a tree of its own it lies afar.
-    """
+    """Return the folder of Git's logs of a source; in a linked work tree it is elsewhere."""
     folder = source.absolute().parent
     for above in (folder, *folder.parents):
         kept = above / ".git"
@@ -176,9 +171,9 @@ def history_of(source: Path) -> list[Path]:
 
 
 def _git(folder: Path, *asked: str) -> str | None:
-    """Return what Git answers; None where there is no Git, or it has no answer.
+    """Return what Git answers; ``None`` without Git or an answer.
 
-    Nothing that the settings of a repository name is run, and nothing fetched.
+    Nothing that the settings of a repository name is run, and nothing is fetched.
     """
     safe = ("-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}

@@ -1,9 +1,9 @@
-"""What the Markdown parser lacks, as rules of its own kind, all in one place.
+"""Rules that the Markdown parser lacks, in the form of its own rules, all in one place.
 
-Block rules: fenced divisions, line blocks, comments. Inline rules: note calls and inline
-notes, spans, pictures with attributes; those of corrected places, of styles and of HTML stand
-beside (``critic``, ``styles``, ``html``, ``htmlblocks``). Spellings are Pandoc's where Pandoc has
-one, CriticMarkup's for emendations.
+Block rules: fenced divisions, line blocks, comments. Inline rules: note calls and inline notes,
+spans, pictures with attributes; those of corrected places, of styles and of HTML are in modules of
+their own (``critic``, ``styles``, ``html``, ``htmlblocks``). Spellings are Pandoc's where Pandoc
+has one, CriticMarkup's for emendations.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from publish.source.listrules import list_rules
 from publish.source.newpages import new_page_rule
 from publish.source.remarks import add_remarks
 from publish.source.screen_columns import rest_of
-from publish.source.styles import highlight, join_highlights, mathematics, script, sign_of_address
+from publish.source.styles import address_character, highlight, join_highlights, mathematics, script
 from publish.source.tablerules import table_rules
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
-#: How deep blocks, and marks within a line, may stand in one another, if nothing else is said.
+#: The deepest nesting of blocks, and of marks within a line, unless another is given.
 DEPTH = 40
 
 _FENCE = re.compile(r":{3,}")
@@ -42,15 +42,15 @@ _LINE = re.compile(r"\|( +|$)")
 _CALL = re.compile(
     r"\[\^(?P<key>[^\s\[\]]+)(?:(?<!\^)\]|\](?!\())|\^\[\^(?P<raised>[^\s\[\]]+)\]\^"
 )
-#: What attributes stand after in other programs' files, and have no meaning here.
-_UNSAID = ("link_close", "code_inline")
+#: What attributes follow in other programs' files, where they have no meaning here.
+_WITHOUT_TEXT = ("link_close", "code_inline")
 
 
 def make_parser(depth: int = DEPTH) -> MarkdownIt:
     """Return a parser of CommonMark with tables, notes and the rules of this module.
 
-    Only block tokens are made by ``parse``: inline text is tokenized later, with places. What is
-    deeper in one another than ``depth`` the parser leaves out, so the reader has to report it.
+    Its ``parse`` makes only block tokens: inline text is tokenized later, with places. The parser
+    leaves out what is nested deeper than ``depth``, so the reader has to report it.
     """
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": depth, "store_labels": True})
     md.enable("table")
@@ -77,14 +77,14 @@ def make_parser(depth: int = DEPTH) -> MarkdownIt:
     md.inline.ruler.disable("footnote_ref")
     md.inline.ruler2.disable("fragments_join")
     md.core.ruler.enableOnly(["normalize", "block"])
-    # A link that the parser does not take for one would be printed with its brackets.
+    # A link that the parser does not recognize would be printed with its brackets.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     return md
 
 
 def _add_styles(md: MarkdownIt) -> None:
     md.inline.ruler.before("escape", "mathematics", mathematics)
-    md.inline.ruler.before("strikethrough", "sign_of_address", sign_of_address)
+    md.inline.ruler.before("strikethrough", "sign_of_address", address_character)
     md.inline.ruler.before("strikethrough", "closer", closer)
     md.inline.ruler.after("emphasis", "script", script)
     md.inline.ruler.after("emphasis", "highlight", highlight)
@@ -121,7 +121,7 @@ def division(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _fence(line: str) -> str | None:
-    """Return what an opening fence says, '' for a closing one, ``None`` for any other line."""
+    """Return the words of an opening fence, '' for a closing one, ``None`` for any other line."""
     return line.lstrip(":").strip().rstrip(":").strip() if _FENCE.match(line) else None
 
 
@@ -139,10 +139,7 @@ def _closing_fence(state: StateBlock, start: int, end: int) -> int:
 
 
 def line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read ``| …`` lines, indents kept.
-
-    A line that begins with a space goes on with the one above.
-    """
+    """Read ``| …`` lines with their indents; a line that begins with a space continues the last."""
     if state.is_code_block(start) or not _LINE.match(rest_of(state, start)):
         return False
     if silent:
@@ -172,10 +169,10 @@ def _goes_on(state: StateBlock, number: int) -> bool:
 
 
 def comment_or_html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a comment; any other raw HTML is left for a finding.
+    """Read a comment; other raw HTML is left, and reported later.
 
-    A comment changes nothing of what stands around it: within a paragraph it is inline, and
-    does not end it as CommonMark would have it. Only one with a blank line in it cannot be.
+    A comment does not change what is around it: within a paragraph it is inline, and does not end
+    it as in CommonMark. Only one with a blank line in it cannot be inline.
     """
     if state.is_code_block(start):
         return False
@@ -197,9 +194,9 @@ def comment_or_html(state: StateBlock, start: int, end: int, silent: bool) -> bo
     return True
 
 
-def _begin_after(state: StateBlock, line: int, sign: str) -> None:
-    """Let the next block begin within a line, after ``sign``."""
-    position = state.src.index(sign, state.bMarks[line] + state.tShift[line]) + len(sign)
+def _begin_after(state: StateBlock, line: int, marker: str) -> None:
+    """Make the next block begin within a line, after ``marker``."""
+    position = state.src.index(marker, state.bMarks[line] + state.tShift[line]) + len(marker)
     state.bMarks[line] = state.skipSpaces(position)
     state.tShift[line] = 0
     state.sCount[line] = state.blkIndent
@@ -209,9 +206,9 @@ def _begin_after(state: StateBlock, line: int, sign: str) -> None:
 
 
 def note_call(state: StateInline, silent: bool) -> bool:
-    """Read ``[^key]``, whether or not such a note is defined: the reader looks into that.
+    """Read ``[^key]``, whether or not there is such a note: the reader checks that.
 
-    A call that is raised besides, ``^[^key]^``, is one as well; a link with raised words,
+    A call that is also raised, ``^[^key]^``, is one as well; a link with raised words,
     ``[^1^](#fn1)``, is none.
     """
     found = _CALL.match(state.src, state.pos, state.posMax)
@@ -262,11 +259,8 @@ def span(state: StateInline, silent: bool) -> bool:
 
 
 def passed_attributes(state: StateInline, silent: bool) -> bool:
-    """Read ``[words](address){.class}``, and after an address or code.
-
-    There they say nothing of it.
-    """
-    if silent or state.pending or not state.tokens or state.tokens[-1].type not in _UNSAID:
+    """Read attributes after a link, an address or code, where they have no meaning."""
+    if silent or state.pending or not state.tokens or state.tokens[-1].type not in _WITHOUT_TEXT:
         return False
     found = read_attributes(state.src, state.pos, state.posMax)
     if found is None:
@@ -292,10 +286,7 @@ def picture(state: StateInline, silent: bool) -> bool:
 
 
 def _raw_title(src: str, start: int, end: int, title: str) -> tuple[str, int]:
-    """Return a picture's title as it is written, and its offset.
-
-    That of a reference begins at -1.
-    """
+    """Return a picture's title as it is written, and its offset: -1 in a reference."""
     if not title or src[end - 1] != ")":
         return title, -1
     last = start + len(src[start : end - 1].rstrip()) - 1

@@ -1,7 +1,7 @@
-"""Lines that were meant to stand under one another, and run on in one paragraph.
+"""Lines that were meant to be separate, but make one paragraph.
 
-Markdown takes the end of a line for a space. What Word, OCR and plain texts write as a list or a
-table, with bullets, letters or Tabs, without a blank line before it, is then one paragraph.
+In Markdown the end of a line is a space. What Word, OCR and plain texts write as a list or a table,
+with bullets, letters or Tabs, without a blank line before it, becomes one paragraph.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ _BULLET = re.compile(r"(?:([•·∙▪▫◦●○‣⁃➢➤✓✔■□–�
 _NUMBER = re.compile(r"(\d{1,3})([.)])[ \t]+(?=\S)")
 _TIGHT = re.compile(r"(\(?)(\d{1,2}|[a-z])([.)])(?=[^\W\d_][^\W\d_.])")
 _TAB = re.compile(r"\S[ ]*\t+[ ]*\S")
-#: A word parted at the end of a line; not “pre-” in “pre- and post-war”, nor a range.
+#: A word divided at the end of a line; not “pre-” in “pre- and post-war”, nor a range.
 _PARTED = re.compile(
     r"(?<![\w-])[^\W\d_]+[-¬]\n(?!(?:and|or|to|nor|but|und|oder|bis|sowie|et|ou|à|y|o|e|i|lub|oraz"
     r"|och|eller|og|en|of|и|или)\b)[^\W\d_]+"
 )
-#: A line that is one of its own already.
+#: A line that stays separate anyway.
 _BROKEN = re.compile(r"(?:\\|  |<br\s*/?>)$", re.IGNORECASE)
 
 
 class RunOn(NamedTuple):
-    """The first line of those that run on, by its number in the paragraph, and what is said.
+    """The first of the lines, by its number in the paragraph, and the message.
 
     ``offset`` is how far in the line it begins.
     """
@@ -47,12 +47,12 @@ def run_on(content: str) -> RunOn | None:
     for number, (one, other) in enumerate(pairwise(lines)):
         if _BROKEN.search(one):
             continue
-        if sign := _same_bullet(one, other) or _next_number(one, other):
+        if marker := _same_bullet(one, other) or _next_number(one, other):
             return RunOn(
                 number,
                 "LIST-RUN-ON",
-                f"this line and the next begin as items of a list do, with “{sign}”, and run on in "
-                "one paragraph",
+                f"this line and the next begin as items of a list do, with “{marker}”, and run on "
+                "in one paragraph",
                 "put a blank line before the first, and begin each with - and a space, or with 1. "
                 "2. … and a space; for lines without a list end each with \\",
             )
@@ -83,19 +83,19 @@ def parted_words(content: str) -> Iterator[RunOn]:
 
 
 def lost_item(content: str, mark: Mark) -> RunOn | None:
-    """Return a line in an item of a lettered list that begins as an item does, and is none."""
+    """Return a line in an item of a lettered list that begins like an item, but is none."""
     if mark.style == "decimal":
         return None
     for number, line in enumerate(content.split("\n")[1:], 1):
         kinds = [(m.style, m.delimiter) for m in marks(line) if not is_chance(line, m)]
         if (mark.style, mark.delimiter) in kinds:
-            sign = line.split()[0]
+            marker = line.split()[0]
             return RunOn(
                 number,
                 "LIST-LETTER",
-                f"“{sign}” does not follow {mark.label} and is no item of the list: it is printed "
-                "in the one before it",
-                f"give it the next letter, or write {sign[:-1]}\\{sign[-1]} if it is text",
+                f"“{marker}” does not follow {mark.label} and is no item of the list: it is "
+                "printed in the one before it",
+                f"give it the next letter, or write {marker[:-1]}\\{marker[-1]} if it is text",
             )
     return None
 
@@ -106,7 +106,7 @@ def _same_bullet(one: str, other: str) -> str:
 
 
 def _next_number(one: str, other: str) -> str:
-    """Return the mark of a line after which the next line has the next: a. b., 1) 2), (a)x (b)y."""
+    """Return the marker of a line if the next line has the next one: a. b., 1) 2), (a)x (b)y."""
     tight = _tight(one), _tight(other)
     if tight[0] and tight[1] and tight[1] == (*tight[0][:1], tight[0][1] + 1, *tight[0][2:]):
         found = _TIGHT.match(one)
@@ -124,7 +124,7 @@ def _marks(line: str) -> list[Mark]:
 
 
 def _tight(line: str) -> tuple[str, int, str] | None:
-    """Return a mark without a space after it: its bracket, its number or letter, its sign."""
+    """Return a marker without a space after it: its bracket, its label, its character."""
     found = _TIGHT.match(line)
     if not found:
         return None

@@ -1,4 +1,4 @@
-"""Lines of a source as they stand on a screen: tables are drawn in its columns."""
+"""Lines of a source as a screen shows them: tables are drawn in columns of the screen."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
 
 _NOTE = re.compile(r"\[\^[^\s\]]+\]:[ \t]*$")
-#: Tabs go on to the next multiple of so many columns, as in Pandoc.
+#: Tabs extend to the next multiple of so many columns, as in Pandoc.
 _TAB = 4
 
 
 class Line(NamedTuple):
     """A line of a source.
 
-    ``number`` counts from 0, ``start`` is the offset of ``text`` in the source, ``begin`` that in
-    ``text`` of what stands right of the signs of containers (``>``, ``-``). ``columns`` says on
-    which column of the screen each character stands, and the end of the line.
+    ``number`` counts from 0, ``start`` is the offset of ``text`` in the source, ``begin`` the
+    offset in ``text`` after the markers of containers (``>``, ``-``). ``columns`` are the screen
+    columns of each character, and of the end of the line.
     """
 
     number: int
@@ -33,29 +33,26 @@ class Line(NamedTuple):
 
     @property
     def own(self) -> str:
-        """What the line says, without indent, signs of containers, and space at its end."""
+        """The text of the line without indent, markers of containers, and space at its end."""
         return self.text[self.begin :].strip()
 
     def at(self, column: int) -> int:
-        """Return the offset in the text of what stands on a column or over it.
-
-        The text's end beyond.
-        """
+        """Return the offset of the character at or across a column, else the end of the text."""
         return max(bisect_right(self.columns, column) - 1, 0)
 
 
-def begins_with(state: StateBlock, number: int, sign: str) -> bool:
-    """Return whether what a line says begins with a sign."""
-    return state.src.startswith(sign, state.bMarks[number] + state.tShift[number])
+def begins_with(state: StateBlock, number: int, marker: str) -> bool:
+    """Return whether a line begins with a marker, after those of containers."""
+    return state.src.startswith(marker, state.bMarks[number] + state.tShift[number])
 
 
 def rest_of(state: StateBlock, number: int) -> str:
-    """Return what a line says right of the signs of containers, with the space at its end."""
+    """Return a line after the markers of containers, with the space at its end."""
     return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
 
 
 def words_of(state: StateBlock, number: int) -> str:
-    """Return what a line says, as :attr:`Line.own`; quicker, where its columns are not wanted."""
+    """Return the same as :attr:`Line.own`; faster if its columns are not needed."""
     return rest_of(state, number).strip()
 
 
@@ -67,7 +64,8 @@ def line_of(state: StateBlock, number: int) -> Line:
     columns = columns_of(text)
     note = _NOTE.search(text, 0, begin)
     if note and number + 1 < state.lineMax:
-        # The other lines of a note are further in than its sign, which may be longer than that.
+        # The other lines of a note are indented further than its marker, which may be longer than
+        # that.
         indent = columns[note.start()] + _TAB
         if state.sCount[number + 1] < columns[begin]:
             columns = [column + indent - columns[begin] for column in columns]
@@ -75,9 +73,10 @@ def line_of(state: StateBlock, number: int) -> Line:
 
 
 def columns_of(text: str) -> Sequence[int]:
-    """Return the screen columns of the characters, from 0, and of what would follow the last.
+    """Return the screen columns of all characters, from 0, and of the end.
 
-    Characters that are wide in East Asia (Unicode Standard Annex 11) take two, marks none.
+    Characters that are wide in East Asia (Unicode Standard Annex 11) take two, combining marks
+    none.
     """
     if text.isascii() and "\t" not in text:
         return range(len(text) + 1)
@@ -96,8 +95,5 @@ def _width(character: str, column: int) -> int:
 
 
 def goes_on(state: StateBlock, number: int, end: int) -> bool:
-    """Return whether a line belongs to the block that stands above it.
-
-    It is not empty, nor outside.
-    """
+    """Return whether a line continues the block above it: it is neither empty nor outside."""
     return number < end and not state.isEmpty(number) and state.sCount[number] >= state.blkIndent

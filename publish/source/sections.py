@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def make_sections(flat: tree.Blocks, findings: Findings) -> tree.Blocks:
-    """Give the top-level blocks their numbers and hang them under their headings.
+    """Give the top-level blocks numbers, and put them under their headings.
 
-    Levels count from the first heading of the work. A jump of more than one level down, and
-    a heading above the first one, are errors.
+    Levels count from the first heading of the work. A jump of more than one level down, and a
+    heading above the first one, are errors.
     """
     numbered = _number(with_new_pages(flat))
     levels = _levels([b for b in flat if isinstance(b, Heading)], findings)
@@ -79,14 +79,14 @@ def _levels(headings: list[Heading], findings: Findings) -> dict[Place, int]:
 
 
 def _is_ornament(block: tree.Block) -> bool:
-    """Return whether a block is a picture that says nothing, without a caption."""
+    """Return whether a block is a decorative picture without a caption."""
     return isinstance(block, tree.Figure) and block.decorative and not block.caption
 
 
 def _number(flat: tree.Blocks) -> list[tree.Block]:
-    """Give every top-level block its number, the blocks of a division too, each once.
+    """Give every top-level block a number, also the blocks of a division, each once.
 
-    An ornament has none: there is nothing in it to be cited.
+    An ornament gets no number: there is nothing in it to be cited.
     """
     count = 0
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from publish.core.diagnostics import Place
     from publish.core.yaml_positions import Path
 
-#: From this number of words on, what a question quotes has to stand in the paragraphs it cites.
+#: Quotations in a question of so many words and more must be in the paragraphs that it cites.
 QUOTED_WORDS = 4
 
 _RANGE = re.compile(r"(\d{1,9})\s*(?:[-–]\s*(\d{1,9}))?")
@@ -47,11 +47,11 @@ Item = TypeVar("Item", PersonFile, TermFile, PlaceFile)
 
 
 def read_seminar(text: str, path: str, work: tree.Work, findings: Findings) -> tree.Seminar | None:
-    """Read a seminar and hold it against its work.
+    """Read a seminar and check it against its work.
 
     Args:
         text: the whole YAML file, decoded.
-        path: how the file is named in diagnostics.
+        path: the name of the file in diagnostics.
         work: the essay that it belongs to.
         findings: receives everything that is wrong, with its place.
 
@@ -180,11 +180,11 @@ class _SeminarReader:
         )
 
     def _check_quoted(self, text: str, cited: tuple[int, ...], place: Place) -> None:
-        """Check that what a question quotes at some length stands in a paragraph that it cites."""
+        """Check that a longer quotation in a question is in a paragraph that it cites."""
         for quoted, at_length in _quoted(text):
             if not at_length:
                 self._check_short(quoted, place)
-            elif cited and not any(self._stands(quoted, n) for n in cited):
+            elif cited and not any(self._occurs(quoted, n) for n in cited):
                 where = self._hint_where(quoted)
                 self._findings.error(
                     place,
@@ -194,14 +194,14 @@ class _SeminarReader:
                 )
 
     def _check_for_leader(self, question: QuestionFile, path: Path) -> None:
-        """Check that what notes and follow-ups quote stands somewhere in the text."""
+        """Check that what notes and follow-ups quote is somewhere in the text."""
         texts = [(question.notes, (*path, "notes"))]
         texts += [(one, (*path, "follow-ups", i)) for i, one in enumerate(question.follow_ups)]
         for text, at in texts:
             for quoted, at_length in _quoted(text.replace("*", "")):
                 if not at_length:
                     self._check_short(quoted, self._placed.at(at))
-                elif not self._stands_anywhere(quoted):
+                elif not self._occurs_anywhere(quoted):
                     self._findings.error(
                         self._placed.at(at),
                         "SEMINAR-QUOTE",
@@ -210,8 +210,8 @@ class _SeminarReader:
                     )
 
     def _check_short(self, quoted: str, place: Place) -> None:
-        """Report a few words in quotation marks: they may be the leader's own."""
-        if not self._stands_anywhere(quoted):
+        """Report a few quoted words that are not in the text: they may be the leader's."""
+        if not self._occurs_anywhere(quoted):
             self._findings.warning(
                 place,
                 "SEMINAR-QUOTE-SHORT",
@@ -219,10 +219,10 @@ class _SeminarReader:
                 "leave the quotation marks to the author’s words",
             )
 
-    def _stands_anywhere(self, quoted: str) -> bool:
-        """Return whether words stand in the text, with a capital first or without."""
+    def _occurs_anywhere(self, quoted: str) -> bool:
+        """Return whether words are in the text, with a capital first or without."""
         own = [quoted, quoted[0].lower() + quoted[1:], quoted[0].upper() + quoted[1:]]
-        return any(self._stands(one, n) for one in own for n in self._paragraphs)
+        return any(self._occurs(one, n) for one in own for n in self._paragraphs)
 
     # --- people, terms, places, events ---
 
@@ -268,7 +268,7 @@ class _SeminarReader:
         return tuple(sorted(found, key=lambda event: event.date))
 
     def _check_end(self, event: EventFile, path: Path) -> None:
-        """Check that nothing ends before it begins; what is known of both dates is compared."""
+        """Check that nothing ends before it begins, as far as both dates are known."""
         known = min(len(event.date), len(event.until))
         dated = iso_date(event.date) and iso_date(event.until)
         if dated and event.until[:known] < event.date[:known]:
@@ -291,9 +291,9 @@ class _SeminarReader:
         seen.setdefault(key, place)
 
     def _cited(self, words: str, paragraphs: tuple[str, ...], path: Path) -> tuple[int, ...]:
-        """Return the paragraphs cited, each of which has the words ``in-text``."""
+        """Return the paragraphs cited, after checking that each has the words ``in-text``."""
         cited = self._numbers(paragraphs, (*path, "paragraphs"))
-        wrong = [n for n in cited if words and not self._stands(words, n)]
+        wrong = [n for n in cited if words and not self._occurs(words, n)]
         if wrong:
             listed = ", ".join(map(str, wrong))
             self._findings.error(
@@ -313,10 +313,7 @@ class _SeminarReader:
     def _listed(
         self, written: tuple[str, ...], path: Path, count: int, code: str, what: str
     ) -> tuple[int, ...]:
-        """Return numbers and stretches of what there is from 1 to ``count``.
-
-        Others are reported.
-        """
+        """Return numbers and ranges from 1 to ``count``; report others."""
         numbers: list[int] = []
         for i, item in enumerate(written):
             place = self._placed.at((*path, i))
@@ -349,8 +346,8 @@ class _SeminarReader:
         )
         return range(0)
 
-    def _stands(self, words: str, number: int) -> bool:
-        """Return whether the words stand in a paragraph, as whole words."""
+    def _occurs(self, words: str, number: int) -> bool:
+        """Return whether the words are in a paragraph, as whole words."""
         return whole(words).search(self._paragraphs[number]) is not None
 
     def _hint_where(self, words: str) -> str:
@@ -366,7 +363,7 @@ class _SeminarReader:
 
 
 def _quoted(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield what stands in quotation marks, and whether that is of some length."""
+    """Yield quotations in quotation marks, and whether they are of some length."""
     for found in _QUOTED.finditer(text):
         words = found[1] or found[2]
         yield words, len(_WORD.findall(words)) >= QUOTED_WORDS

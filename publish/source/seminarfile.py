@@ -1,6 +1,6 @@
-"""The definition of a seminar's file: what may stand in it, and the JSON Schema for editors.
+"""The schema of a seminar's file, and its JSON Schema for editors.
 
-``seminar.yaml`` lies beside the essay; other seminars on the same work lie in ``seminars/``.
+``seminar.yaml`` is beside the essay; other seminars on the same work are in ``seminars/``.
 """
 
 from __future__ import annotations
@@ -9,29 +9,29 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-#: Marks what the schema allows as a number too: every value is read as it is written.
+#: Marks values that the schema also allows as numbers: every value is read as it is written.
 _NUMBER = "x-number"
 
 
-def _said(text: str) -> msgspec.Meta:
+def _described(text: str) -> msgspec.Meta:
     return msgspec.Meta(description=text)
 
 
 def _or_number(text: str) -> msgspec.Meta:
-    """Return a value that may be written without quotation marks, as numbers and years are."""
+    """Return a type that may be written without quotation marks, like numbers and years."""
     return msgspec.Meta(description=text, extra_json_schema={_NUMBER: True})
 
 
-Text = Annotated[str, _said("a line of text; *…* works, notes do not")]
+Text = Annotated[str, _described("a line of text; *…* works, notes do not")]
 Stretches = Annotated[
     tuple[Annotated[str, _or_number("a number, or a stretch as “12-19”")], ...],
-    _said("paragraphs of the essay, by their numbers: [3, 5, “12-19”]"),
+    _described("paragraphs of the essay, by their numbers: [3, 5, “12-19”]"),
 ]
 Minutes = Annotated[int, msgspec.Meta(ge=0, le=600, description="how long it takes, in minutes")]
 Day = Annotated[str, _or_number("a date: 1934, 1934-12 or 1934-12-01")]
-Notes = Annotated[str, _said("for the leader only: printed in the leader’s copy")]
-InText = Annotated[str, _said("words exactly as they stand in every paragraph cited")]
-About = Annotated[str, _said("what a reader needs to know, in a line or two")]
+Notes = Annotated[str, _described("for the leader only: printed in the leader’s copy")]
+InText = Annotated[str, _described("words exactly as they stand in every paragraph cited")]
+About = Annotated[str, _described("what a reader needs to know, in a line or two")]
 
 
 class QuestionFile(msgspec.Struct, frozen=True, rename="kebab"):
@@ -39,14 +39,14 @@ class QuestionFile(msgspec.Struct, frozen=True, rename="kebab"):
 
     kind: Annotated[
         Literal["factual", "interpretive", "evaluative"],
-        _said("what the text says, what it means, or whether we agree"),
+        _described("what the text says, what it means, or whether we agree"),
     ]
     text: Text
     paragraphs: Stretches = ()
     minutes: Minutes = 0
     notes: Notes = ""
     follow_ups: Annotated[
-        tuple[str, ...], _said("questions to ask when the talk flags; for the leader only")
+        tuple[str, ...], _described("questions to ask when the talk flags; for the leader only")
     ] = ()
 
 
@@ -59,10 +59,10 @@ class SessionFile(msgspec.Struct, frozen=True, rename="kebab"):
     minutes: Minutes = 0
     questions: Annotated[
         tuple[Annotated[str, _or_number("a question’s number, or a stretch as “3-5”")], ...],
-        _said("questions, by the numbers with which the handout prints them"),
+        _described("questions, by the numbers with which the handout prints them"),
     ] = ()
     before: Annotated[
-        str, _said("what precedes in a sentence, for those who get these paragraphs only")
+        str, _described("what precedes in a sentence, for those who get these paragraphs only")
     ] = ""
     notes: Notes = ""
 
@@ -71,7 +71,7 @@ class PersonFile(msgspec.Struct, frozen=True, rename="kebab"):
     """A person; ``sort`` is the form for alphabetical order."""
 
     name: Text
-    sort: Annotated[str, _said("for alphabetical order: “Beria, Lavrenty”")] = ""
+    sort: Annotated[str, _described("for alphabetical order: “Beria, Lavrenty”")] = ""
     dates: Annotated[str, _or_number("of birth and death: 1899–1953")] = ""
     about: About = ""
     in_text: InText = ""
@@ -97,43 +97,43 @@ class PlaceFile(msgspec.Struct, frozen=True, rename="kebab"):
 
 
 class EventFile(msgspec.Struct, frozen=True, rename="kebab"):
-    """An event of the chronology; nothing stands there without its source."""
+    """An event of the chronology; each must have its source."""
 
     date: Day
     event: Text
-    source: Annotated[str, _said("where this can be looked up")]
+    source: Annotated[str, _described("where this can be looked up")]
     until: Annotated[str, _or_number("the last day, of what took longer")] = ""
-    short: Annotated[str, _said("in fewer words, for the drawn timeline")] = ""
+    short: Annotated[str, _described("in fewer words, for the drawn timeline")] = ""
     paragraphs: Stretches = ()
 
 
 class SeminarFile(msgspec.Struct, frozen=True, rename="kebab"):
-    """What a reading group needs beside the text of one essay."""
+    """What a reading group needs besides the text of one essay."""
 
     title: Text = ""
-    place: Annotated[str, _said("where the group meets")] = ""
+    place: Annotated[str, _described("where the group meets")] = ""
     dates: Annotated[str, _or_number("when it meets, in words")] = ""
-    leader: Annotated[str, _said("the name of who leads it")] = ""
+    leader: Annotated[str, _described("the name of who leads it")] = ""
     sessions: tuple[SessionFile, ...] = ()
     questions: tuple[QuestionFile, ...] = ()
     people: tuple[PersonFile, ...] = ()
     terms: tuple[TermFile, ...] = ()
     places: tuple[PlaceFile, ...] = ()
     chronology: tuple[EventFile, ...] = ()
-    reading: Annotated[tuple[str, ...], _said("further reading, a title a line")] = ()
+    reading: Annotated[tuple[str, ...], _described("further reading, a title a line")] = ()
 
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of the file (2020-12), by which editors complete and check it."""
     made = _with_numbers(msgspec.json.schema(SeminarFile))
-    # What is not defined is an error for the press, and so for editors.
+    # What is not defined is an error in a build, and so in editors.
     for definition in made["$defs"].values():
         definition["additionalProperties"] = False
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Seminar", **made}
 
 
 def _with_numbers(value: Any) -> Any:
-    """Return the schema with numbers allowed where they are marked to be."""
+    """Return the schema with numbers allowed where they are marked."""
     if isinstance(value, list | tuple):
         return [_with_numbers(item) for item in value]
     if not isinstance(value, dict):

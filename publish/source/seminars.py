@@ -1,6 +1,6 @@
-"""The seminars on a work: which file one stands in, and the work together with it.
+"""The seminars on a work: which file has which, and the work together with it.
 
-``seminar.yaml`` beside an ``essay.md`` is the usual one, others lie in ``seminars/``; the setting
+``seminar.yaml`` beside an ``essay.md`` is the default, others are in ``seminars/``; the setting
 ``seminar`` chooses one of them by the name of its file.
 """
 
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
     from publish.settings.schema import Settings
     from publish.source.tree import Work
 
-#: The name of the file with what a reading group needs, and of the folder with others like it.
+#: The name of the default file, and of the folder with others.
 SEMINAR, SEMINARS = "seminar.yaml", "seminars"
 
 
 class WorkWithSeminar(msgspec.Struct, frozen=True):
-    """A work with one of its seminars: what is wrong with that, and the files that were read."""
+    """A work with one of its seminars, the seminar's findings, and the files that were read."""
 
     work: Work
     findings: tuple[Diagnostic, ...] = ()
-    seen: dict[str, str] = {}
+    inputs: dict[str, str] = {}
 
 
 class Seminars:
-    """The seminars on one work, each read when it is first taken."""
+    """The seminars on one work, each read when it is first needed."""
 
     def __init__(self, source: Path, work: Work, reader: Reader) -> None:
         self._source, self._work = source, work
-        #: What reads them, and the pictures that they name.
+        #: Reads them, and the pictures that they name.
         self.reader = reader
         self._taken: dict[str, WorkWithSeminar] = {}
         #: The folder of the work.
@@ -48,7 +48,10 @@ class Seminars:
     def take_for(self, layout: Settings, given: Settings) -> WorkWithSeminar:
         """Return the work with the seminar that the settings choose.
 
-        A layout's, the work's, given ones.
+        These are the layout's, the work's, and those given.
+
+        Raises:
+            Rejected: when the settings cannot be resolved.
         """
         work = self._work.metadata.offprint
         taken = self.take(merged(layout, work, given).seminar)
@@ -56,10 +59,7 @@ class Seminars:
         return msgspec.structs.replace(taken, findings=found)
 
     def take(self, name: str) -> WorkWithSeminar:
-        """Return the work with a seminar by its name.
-
-        '' is the usual one, which need not be there.
-        """
+        """Return the work with a seminar by its name; '' is the default, which may be missing."""
         if name not in self._taken:
             self._taken[name] = self._read(name)
         return self._taken[name]
@@ -75,7 +75,7 @@ class Seminars:
         try:
             text = reader.text(file, str(file)) if file else None
         except Rejected as rejected:
-            return WorkWithSeminar(work, tuple(rejected.findings), reader.seen)
+            return WorkWithSeminar(work, tuple(rejected.findings), reader.inputs)
         if text is not None:
             group = read_seminar(text, str(file), work, findings)
             if group is not None:
@@ -85,7 +85,7 @@ class Seminars:
             findings.extend([_no_text(file)])
         elif file and name:
             findings.extend([_unknown(name, file, self._source)])
-        return WorkWithSeminar(work, tuple(findings), reader.seen)
+        return WorkWithSeminar(work, tuple(findings), reader.inputs)
 
 
 def file_of(source: Path, name: str) -> Path | None:
@@ -101,7 +101,7 @@ def seminars_of(source: Path) -> list[Path]:
 
 
 def misnamed(source: Path) -> list[Path]:
-    """Return files that somebody meant for seminars on a work, and that are not read as such."""
+    """Return files that were meant as seminars on a work, but are not read as such."""
     if source.name != "essay.md":
         return []
     near = [source.parent / name for name in ("seminar.yml", "Seminar.yaml", "seminar.yaml.txt")]

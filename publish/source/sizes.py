@@ -10,8 +10,8 @@ import msgspec
 if TYPE_CHECKING:
     from publish.core.diagnostics import Findings, Place
 
-#: Millimetres of a unit; a dot of a screen is a 96th of an inch (CSS Values 4, 6.2), and so is a
-#: number without a unit (Pandoc). The size of type is taken for ten and a half points.
+#: Units in millimetres; a pixel is a 96th of an inch (CSS Values 4, 6.2), and so is a number
+#: without a unit (Pandoc). An em is taken for ten and a half points.
 _UNITS = {
     "in": 25.4, "cm": 10.0, "mm": 1.0, "q": 0.25, "pt": 25.4 / 72, "pc": 25.4 / 6,
     "px": 25.4 / 96, "": 25.4 / 96, "em": 10.5 * 25.4 / 72, "rem": 10.5 * 25.4 / 72,
@@ -20,9 +20,9 @@ _LENGTH = re.compile(r"(\d{1,5}(?:[.,]\d+)?|[.,]\d+)\s*(%|[A-Za-z]{0,3})")
 
 
 class Size(msgspec.Struct, frozen=True):
-    """How large a picture is: a share of the measure in per cent, or millimetres; 0: not said.
+    """The size of a picture: a share of the measure in per cent, or millimetres; 0: not given.
 
-    Where its width is said its height follows from it.
+    If its width is given its height follows from it.
     """
 
     share: int = 0
@@ -31,7 +31,7 @@ class Size(msgspec.Struct, frozen=True):
 
 
 def size_of(keys: dict[str, str], place: Place, findings: Findings) -> Size:
-    """Return the size that the attributes of a picture say; what cannot be read is told."""
+    """Return the size in the attributes of a picture; report what cannot be read."""
     width, height = (_read(keys.get(name, ""), place, findings) for name in ("width", "height"))
     if isinstance(width, int):
         return Size(share=min(width, 100))
@@ -41,7 +41,7 @@ def size_of(keys: dict[str, str], place: Place, findings: Findings) -> Size:
 
 
 def _read(length: str, place: Place, findings: Findings) -> int | float:
-    """Return a length in millimetres, or a whole number of per cent; 0.0 where nothing is said."""
+    """Return a length in millimetres, or a whole number of per cent; 0.0 if none is given."""
     if length.strip() in ("", "auto"):
         return 0.0
     found = _LENGTH.fullmatch(length.strip())

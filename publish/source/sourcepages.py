@@ -1,7 +1,7 @@
 """Where the pages of the original begin: ``[]{.page n=13}``, ``[]{.pagebreak label=xii}``.
 
-So do the anchors that converters leave, ``[]{#page-13}``, ``[[13]]{.pagenum}``. A break on lines of
-its own stands before the first words of what follows.
+Anchors that converters leave mean the same, ``[]{#page-13}``, ``[[13]]{.pagenum}``. A break on
+lines of its own belongs to the first words of what follows.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _KEYS = ("n", "label", "number", "no", "page", "title", "aria-label")
 _NUMBER = r"\d{1,5}[a-z]?|[ivxlcdm]{1,12}|[A-Z]{0,2}-?\d{1,5}[a-z]?"
 _LABEL = re.compile(_NUMBER, re.IGNORECASE)
 _ANCHOR = re.compile(rf"(?:page|pg|pb)[-_.]?0*(?P<label>{_NUMBER})", re.IGNORECASE)
-#: Words that say no more than a number: ``[13]``, ``{p. 13}``, ``Seite 13``.
+#: Words that only name a page: ``[13]``, ``{p. 13}``, ``Seite 13``.
 _WORDS = re.compile(
     r"[\[({—–-]?\s*(?:(?:pp?|pg|page|S|Seite|с|стр)\b\.?)?\s*"
     rf"(?P<label>{_NUMBER})\.?\s*[\])}}—–-]?",
@@ -35,17 +35,17 @@ _WORDS = re.compile(
 def source_page(
     place: Place, attributes: Attributes, words: str, findings: Findings
 ) -> tree.SourcePage | None:
-    """Return the page of the original that begins at a span; ``None`` where the span is another."""
+    """Return the page of the original that a span begins; ``None`` for any other span."""
     is_named = bool(_CLASSES.intersection(attributes.classes))
-    said = _WORDS.fullmatch(words.strip())
-    if (words.strip() and not (is_named and said)) or not (is_named or attributes.id):
+    printed = _WORDS.fullmatch(words.strip())
+    if (words.strip() and not (is_named and printed)) or not (is_named or attributes.id):
         return None
     anchor = _ANCHOR.fullmatch(attributes.id)
     found = next((attributes.keys[key] for key in _KEYS if key in attributes.keys), "").strip()
     worded = _WORDS.fullmatch(found)
     label = (
         (worded["label"] if worded else found)
-        or (said["label"] if said else "")
+        or (printed["label"] if printed else "")
         or (anchor["label"] if anchor else "")
     )
     if not is_named and not anchor:
@@ -61,10 +61,7 @@ def source_page(
 
 
 def is_again(node: tree.Inline | None, before: list[tree.Inline]) -> bool:
-    """Return whether a page begins here that began directly before.
-
-    An anchor, and the number by it.
-    """
+    """Return whether the same page began directly before: an anchor and its number."""
     last = before[-1] if before else None
     if not isinstance(node, tree.SourcePage) or not isinstance(last, tree.SourcePage):
         return False
@@ -72,7 +69,7 @@ def is_again(node: tree.Inline | None, before: list[tree.Inline]) -> bool:
 
 
 def after_space(before: list[tree.Inline]) -> bool:
-    """Return whether a page that begins in a line has a space before it, or nothing at all."""
+    """Return whether a page break within a line follows a space, or nothing at all."""
     if not before or not isinstance(before[-1], tree.SourcePage):
         return False
     words = [node for node in before if not isinstance(node, tree.SourcePage)]
@@ -80,16 +77,16 @@ def after_space(before: list[tree.Inline]) -> bool:
 
 
 def are_pages(nodes: tree.Inlines) -> bool:
-    """Return whether some words are nothing but page breaks of the original."""
+    """Return whether some words are only page breaks of the original."""
     pages = [node for node in nodes if isinstance(node, tree.SourcePage)]
     rest = (node for node in nodes if not isinstance(node, tree.SourcePage))
     return bool(pages) and all(isinstance(n, tree.Text) and not n.text.strip() for n in rest)
 
 
 def merged(blocks: list[tree.Block]) -> list[tree.Block]:
-    """Return blocks with the page breaks that stand alone before the first words after them.
+    """Return blocks with page breaks that are alone put before the first words after them.
 
-    Where no words follow they stand after the last ones.
+    If no words follow they are put after the last ones.
     """
     made: list[tree.Block] = []
     waiting: tree.Inlines = ()
@@ -110,10 +107,7 @@ def merged(blocks: list[tree.Block]) -> list[tree.Block]:
 
 
 def _put(block: tree.Block, pages: tree.Inlines, end: int) -> tree.Block | None:
-    """Return the block with pages before its first words, or after its last.
-
-    ``None`` if it has none.
-    """
+    """Return the block with pages before its first words or after its last, if it has any."""
     there = lines(block)
     wanted = there[end] if there else ()
 
@@ -126,7 +120,7 @@ def _put(block: tree.Block, pages: tree.Inlines, end: int) -> tree.Block | None:
 
 
 def check_pages(nodes: Iterable[tree.Node], findings: Findings) -> None:
-    """Check that pages of the original are named once, and in their order."""
+    """Check that pages of the original are named once, and in order."""
     last: tree.SourcePage | None = None
     seen: set[str] = set()
     for page in (node for node in nodes if isinstance(node, tree.SourcePage)):

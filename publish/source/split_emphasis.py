@@ -1,7 +1,7 @@
 """Emphasis, and words struck or marked, opened in one paragraph and closed in a later one.
 
-They end with their paragraph (CommonMark 0.31, 6.2): both signs would be printed. A star by
-itself is none of this: one that calls a note, stands before it, or parts two figures.
+They end with their paragraph (CommonMark 0.31, 6.2), so both delimiters would be printed. Stars are
+left alone if they call a note, precede it, or stand between two figures.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
     from publish.core.diagnostics import Findings, Place
     from publish.source.places import Placer
 
-#: The signs of emphasis, and those of words that are struck or marked.
-_SIGNS = ("*", "_", "~~", "==")
-#: So many paragraphs may stand between the two signs.
+#: The delimiters of emphasis, and of words that are struck or marked.
+_DELIMITERS = ("*", "_", "~~", "==")
+#: The most paragraphs between the two delimiters.
 _FAR = 3
 
 
-class _Sign(NamedTuple):
-    """A sign that opens, or one that closes, and has no other in its paragraph."""
+class _Delimiter(NamedTuple):
+    """A delimiter that opens or closes, and has no partner in its paragraph."""
 
-    sign: str
+    delimiter: str
     opens: bool
     at: int
 
 
 class Parted:
-    """Looks at the signs that are left over in one paragraph after another."""
+    """Compares the delimiters that are left over in one paragraph after another."""
 
     def __init__(self) -> None:
         self._count = 0
@@ -40,48 +40,48 @@ class Parted:
     def look(self, state: StateInline, placer: Placer, findings: Findings) -> None:
         """Look at a paragraph that was read; report what was opened in an earlier one."""
         self._count += 1
-        for sign, opens, at in _left_over(state):
-            count, place = self._open.get(sign, (self._count, None))
-            if opens and at == 0 and self._calls.get(sign):
-                self._calls[sign] -= 1
+        for delimiter, opens, at in _left_over(state):
+            count, place = self._open.get(delimiter, (self._count, None))
+            if opens and at == 0 and self._calls.get(delimiter):
+                self._calls[delimiter] -= 1
             elif opens:
-                self._open[sign] = (self._count, placer.at(at))
+                self._open[delimiter] = (self._count, placer.at(at))
             elif place is not None and 0 < self._count - count <= _FAR:
-                del self._open[sign]
-                _report(sign, place, placer.at(at), findings)
+                del self._open[delimiter]
+                _report(delimiter, place, placer.at(at), findings)
             else:
-                self._calls[sign] = self._calls.get(sign, 0) + 1
+                self._calls[delimiter] = self._calls.get(delimiter, 0) + 1
 
 
-def _left_over(state: StateInline) -> list[_Sign]:
-    """Return the runs of signs of which none found another, in order."""
+def _left_over(state: StateInline) -> list[_Delimiter]:
+    """Return the runs of delimiters without a partner, in order."""
     closers = {one.end for one in state.delimiters if one.end >= 0}
-    runs: list[_Sign] = []
+    runs: list[_Delimiter] = []
     last = -1
     for index, one in enumerate(state.delimiters):
         token = state.tokens[one.token]
         is_left = one.end < 0 and index not in closers and one.open != one.close
-        if not is_left or token.content not in _SIGNS:
+        if not is_left or token.content not in _DELIMITERS:
             continue
         is_of_run = runs and one.token == last + 1 and runs[-1].opens == one.open
-        if is_of_run and runs[-1].sign[0] == token.content[0]:
-            runs[-1] = runs[-1]._replace(sign=runs[-1].sign + token.content)
+        if is_of_run and runs[-1].delimiter[0] == token.content[0]:
+            runs[-1] = runs[-1]._replace(delimiter=runs[-1].delimiter + token.content)
         else:
-            runs.append(_Sign(token.content, one.open, token.meta["at"]))
+            runs.append(_Delimiter(token.content, one.open, token.meta["at"]))
         last = one.token
     return [one for one in runs if not (one.opens and _is_year(state.src, one))]
 
 
-def _is_year(src: str, one: _Sign) -> bool:
-    """Return whether a star says when somebody was born: ``*1890``."""
+def _is_year(src: str, one: _Delimiter) -> bool:
+    """Return whether a star precedes a year of birth: ``*1890``."""
     return src[one.at + 1 : one.at + 2].isdigit()
 
 
-def _report(sign: str, opened: Place, closed: Place, findings: Findings) -> None:
+def _report(delimiter: str, opened: Place, closed: Place, findings: Findings) -> None:
     findings.error(
         opened,
         "EMPHASIS-PARTED",
-        f"“{sign}” is opened here and closed only on line {closed.line}, in another paragraph",
-        f"close it with {sign} at the end of each paragraph or line, and open it again in the "
-        f"next; if the signs themselves are meant, write \\{sign[0]}",
+        f"“{delimiter}” is opened here and closed only on line {closed.line}, in another paragraph",
+        f"close it with {delimiter} at the end of each paragraph or line, and open it again in the "
+        f"next; if the signs themselves are meant, write \\{delimiter[0]}",
     )

@@ -17,43 +17,44 @@ from publish.source.inline_rule_helpers import inner
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
-#: The elements of HTML that the signs stand for.
+#: The elements of HTML for the delimiters.
 _TAGS = {"^": "sup", "~": "sub"}
 _EQUALS = ord("=")
-#: What holds blanks, or one of the signs, as its own.
+#: What may contain blanks, or one of the delimiters, as text.
 _HOLDERS = frozenset("\\`[<!&{")
 _ESCAPED_BLANK = re.compile(r"\\(?:(?P<blank> )|.)", re.DOTALL)
-#: An address in running text, of which any of the signs may be a part.
+#: An address in running text, which may contain any of the delimiters.
 _ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.|doi:|urn:)\S*$", re.IGNORECASE)
 _MATHEMATICS = re.compile(
     r"(?<![\w$])(?:\$\$(?!\s)(?:[^$\\]|\\.)+\$\$"
     r"|\$(?![\s$])(?:[^$\\]|\\.){0,200}?(?<!\s)\$(?![\d$]))",
     re.DOTALL,
 )
-#: What sums of money have not.
+#: Characters that are in formulas, and not in sums of money.
 _FORMULA = re.compile(r"[\\^_={}<>]|\$+[A-Za-z]\S*$")
 _SUM = re.compile(r"[\w)][+*/=<>]\w")
-#: So much is looked at of what stands before a sign.
+#: How many characters before a delimiter are searched.
 _LONG = 500
-#: From here on letters are written without spaces between words (CJK radicals and what follows).
+#: From this character on letters are written without spaces between words (CJK radicals and what
+#: follows).
 _EAST = "\u2e80"
 _BEFORE_ARROW = ("<", "!")
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
-def sign_of_address(state: StateInline, silent: bool) -> bool:
-    """Pass over a sign in an address, such as ``https://example.org/~name/a~b``."""
-    sign, start = state.src[state.pos], state.pos
-    if sign not in "^~=" or not _ADDRESS.search(state.src, max(start - _LONG, 0), start):
+def address_character(state: StateInline, silent: bool) -> bool:
+    """Pass over a delimiter in an address, such as ``https://example.org/~name/a~b``."""
+    character, start = state.src[state.pos], state.pos
+    if character not in "^~=" or not _ADDRESS.search(state.src, max(start - _LONG, 0), start):
         return False
     if not silent:
-        state.append_pending(sign)
+        state.append_pending(character)
     state.pos += 1
     return True
 
 
 def mathematics(state: StateInline, silent: bool) -> bool:
-    """Leave ``$x^2$`` as it is, by Pandoc's rule (``tex_math_dollars``): no sign in it is a mark.
+    """Leave ``$x^2$`` as it is, by Pandoc's rule (``tex_math_dollars``): it contains no marks.
 
     The first dollar has a character directly after it, the last one directly before it and no
     figure after it.
@@ -94,17 +95,17 @@ def script(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _closing(state: StateInline, sign: str) -> int:
-    """Return the offset of the sign that closes the one here, or -1."""
+def _closing(state: StateInline, character: str) -> int:
+    """Return the offset of the delimiter that closes the one here, or -1."""
     src, start, limit = state.src, state.pos, state.posMax
     if src.startswith("^[", start):  # a note
         return -1
-    if sign in (src[start + 1 : start + 2], src[start - 1 : start]):
+    if character in (src[start + 1 : start + 2], src[start - 1 : start]):
         return -1
     at = start + 1
     while at < limit and not src[at].isspace():
-        if src[at] == sign:
-            run = len(src[at:limit]) - len(src[at:limit].lstrip(sign))
+        if src[at] == character:
+            run = len(src[at:limit]) - len(src[at:limit].lstrip(character))
             return at if run in (1, 3) else -1  # three of them end what is struck as well
         if src.startswith("\\ ", at):
             at += 2
@@ -118,9 +119,9 @@ def _closing(state: StateInline, sign: str) -> int:
 
 
 def _doubt(src: str, start: int, end: int) -> str:
-    """Return the words with their signs, where these may well have been meant as such; else ''.
+    """Return the words with their delimiters if these may well be meant as text; else ''.
 
-    What is lowered stands by a letter (``~5–~6`` has none); ``a^2+b^2`` is a sum.
+    Lowered letters follow a letter (``~5–~6`` does not); ``a^2+b^2`` is a sum.
     """
     before = src[start - 1 : start]
     if src[start] == "~":
@@ -135,7 +136,7 @@ def _doubt(src: str, start: int, end: int) -> str:
 
 
 def highlight(state: StateInline, silent: bool) -> bool:
-    """Read the signs of ``==marked==``; which belong together is seen when all are read."""
+    """Read the delimiters of ``==marked==``; they are paired when all are read."""
     start = state.pos
     if silent or not state.src.startswith("==", start):
         return False

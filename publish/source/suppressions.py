@@ -1,4 +1,4 @@
-"""What the writer has looked at and allowed: ``<!-- offprint: allow CODE reason -->``."""
+"""Findings that the writer has looked at and allowed: ``<!-- offprint: allow CODE reason -->``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def silence(found: Iterable[Diagnostic], allowances: tuple[Allowance, ...]) -> list[Diagnostic]:
-    """Return the findings that nobody has allowed; errors cannot be allowed."""
+    """Return the findings that are not allowed; errors cannot be allowed."""
     by_code: dict[str, list[Allowance]] = {}
     for allowance in allowances:
         by_code.setdefault(allowance.code, []).append(allowance)
@@ -23,12 +23,12 @@ def silence(found: Iterable[Diagnostic], allowances: tuple[Allowance, ...]) -> l
 def idle(
     found: Iterable[Diagnostic], allowances: tuple[Allowance, ...], of_builds: Container[str]
 ) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the remarks themselves: they silence nothing, or give no reason.
+    """Yield what is wrong with the allowances themselves: they silence nothing, or give no reason.
 
     Args:
-        found: all findings of all checks, those that are silenced among them.
-        allowances: the remarks of the source.
-        of_builds: codes of what only a build finds: nothing is said of remarks that allow it.
+        found: all findings of all checks, including the silenced ones.
+        allowances: the allowances of the source.
+        of_builds: codes that only a build finds: allowances of these are not reported.
     """
     codes = {allowance.code for allowance in allowances}
     by_code: dict[str, list[Diagnostic]] = {code: [] for code in codes}

@@ -1,4 +1,4 @@
-"""The head of a simple table that stands right below an item of a list, or a definition.
+"""The head of a simple table directly below an item of a list, or a definition.
 
 A head is set over its columns, so it may begin further right than the dashes below it, and as far
 right as the words of an item above: it belongs to the dashes all the same.
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 _GROUPS = re.compile(r"-{2,}(?:[ \t]+-{2,})+[ \t]*")
 #: Words in columns.
 _COLUMNS = re.compile(r"\S[ \t]{2,}\S")
-#: What is no head of a table, though dashes stand below it.
+#: What is no head of a table, even above dashes.
 _OTHER = re.compile(r">|~~~|```|:::|<!--|[:~][ \t]|\||\+-|(?:[-+*]|\(?\w{1,9}[.)])[ \t]")
-_SEEN = "heads of tables"
+_DONE = "heads of tables"
 
 
 def heads_of_tables(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Let each head of a source be as far left as its dashes; no block begins by this.
+    """Indent each head of a table in a source as its dashes are; no block begins by this rule.
 
     It is done once, before the first block is read.
     """
-    if not silent and not state.env.get(_SEEN):
-        state.env[_SEEN] = True
+    if not silent and not state.env.get(_DONE):
+        state.env[_DONE] = True
         for line in range(max(start, 1), end - 2):
             if _is_apart(state, line):
                 state.sCount[line] = state.sCount[line + 1]
@@ -37,7 +37,7 @@ def heads_of_tables(state: StateBlock, start: int, end: int, silent: bool) -> bo
 
 
 def _is_apart(state: StateBlock, line: int) -> bool:
-    """Tell if a line after a blank one stands over dashes that begin further left than it."""
+    """Return whether a line follows a blank one, over dashes that begin further left."""
     return (
         state.sCount[line] > state.sCount[line + 1] >= 0
         and state.isEmpty(line - 1)
@@ -59,7 +59,7 @@ def is_head_in_item(state: StateBlock, line: int) -> bool:
 
 
 def _is_head(state: StateBlock, line: int) -> bool:
-    """Return whether groups of dashes and a row stand below a line of words."""
+    """Return whether groups of dashes and a row are below a line of words."""
     if line + 2 >= state.lineMax or state.isEmpty(line + 2) or state.isEmpty(line + 1):
         return False
     words, dashes, row = (rest_of(state, number) for number in range(line, line + 3))

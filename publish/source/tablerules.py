@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def table_rules(md: MarkdownIt) -> None:
-    """Teach a parser Pandoc's tables: grid tables may do without a blank line before them."""
+    """Add Pandoc's tables to a parser: grid tables need no blank line before them."""
     everywhere = ["paragraph", "reference", "blockquote", "list"]
     md.block.ruler.at("table", pipe_table, {"alt": ["paragraph", "reference"]})
     md.block.ruler.before("table", "caption_below", caption_below, {"alt": ["blockquote"]})

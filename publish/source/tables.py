@@ -15,7 +15,7 @@ from publish.source.places import Placer
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-#: A row in which there is nothing but dashes, as some programs draw them.
+#: A row with only dashes, as some programs draw them.
 _RULE = re.compile(r"\|?(?:\s*:?-{3,}:?\s*[|+])+(?:\s*:?-{3,}:?)?\s*$")
 
 
@@ -54,10 +54,7 @@ class ListsAndTables(Lists):
         return tree.Row(place=place, children=tuple(cells))
 
     def _cell(self, content: str, line: int, column: int) -> tuple[tuple[int, int], int]:
-        """Return where a cell begins: line and column from 1.
-
-        And the column (from 0) of its end.
-        """
+        """Return a cell's beginning (line and column from 1) and the column (from 0) of its end."""
         text = self._source[line - 1]
         bar = re.compile(r"[ \t]*\|?[ \t]*").match(text, column)
         start = bar.end() if bar and content else column

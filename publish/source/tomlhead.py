@@ -1,4 +1,4 @@
-"""Heads in TOML, as Hugo writes them: text in, plain values with their places out."""
+"""Heads in TOML, as Hugo writes them: from text to plain values with their places."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WHERE = re.compile(r" \(at line (\d+), column (\d+)\)$| \(at end of document\)$
 def read_toml(
     lines: list[str], path: str, first_line: int, findings: Findings
 ) -> PlacedData | None:
-    """Read a head in TOML that begins on ``first_line``; None where it cannot be read."""
+    """Read a head in TOML that begins on ``first_line``; ``None`` if it cannot be read."""
     try:
         read = tomllib.loads("\n".join(lines) + "\n")
     except tomllib.TOMLDecodeError as error:
@@ -52,12 +52,12 @@ def read_toml(
 
 
 def _slip(line: str, error: str) -> tuple[str, str]:
-    """Return what is wrong on a line that the parser gave up on, and the line to write."""
-    said = _VALUE.fullmatch(line)
-    if not said:
+    """Return the mistake on a line that the parser gave up on, and the line to write."""
+    entry = _VALUE.fullmatch(line)
+    if not entry:
         message = f"this is not TOML: {_WHERE.sub('', error)}"
         return message, 'write key = "value", with straight quotation marks'
-    key, value = said[1], said[2].strip()
+    key, value = entry[1], entry[2].strip()
     if re.match(r"\d{4}-\d\d", value):
         fault = read_date(value).fault
         message = f"“{value}” is no date: {fault}" if fault else f"“{value}” is no date of TOML"

@@ -1,6 +1,6 @@
 """The tree: the contract between the reader and everything after it.
 
-Frozen values; every node knows its place. Nothing downstream parses text again.
+Frozen values; every node knows its place. Later stages do not parse text again.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ Blocks = tuple[Block, ...]
 
 
 class Text(Inline, frozen=True, kw_only=True):
-    """Characters as they are meant; nothing in them is markup any more."""
+    """Characters as text, without any markup."""
 
     text: str
 
@@ -67,7 +67,7 @@ class Strong(Inline, frozen=True, kw_only=True):
 
 
 class Style(Inline, frozen=True, kw_only=True):
-    """Words that look otherwise than those around them; each kind is a class of its own."""
+    """Words that look different from those around them; each kind is a class of its own."""
 
     children: Inlines
 
@@ -112,7 +112,7 @@ class Foreign(Inline, frozen=True, kw_only=True):
 class Span(Inline, frozen=True, kw_only=True):
     """Words of a class that the layouts know: ``[NATO]{.smallcaps}``.
 
-    ``index`` is the heading under which the index of names has them.
+    ``index`` is the heading of the index of names under which they are listed.
     """
 
     children: Inlines
@@ -131,7 +131,10 @@ class Link(Inline, frozen=True, kw_only=True):
 
 
 class Image(Inline, frozen=True, kw_only=True):
-    """A picture within a line. ``file`` is relative to the source, sizes are as of a figure."""
+    """A picture within a line.
+
+    ``file`` is relative to the source; its sizes are as in a figure.
+    """
 
     file: str
     alternative: str
@@ -145,8 +148,8 @@ class NoteCall(Inline, frozen=True, kw_only=True):
     """The call of a note.
 
     The edition gives ``number``, ``occurrence`` (from 1) and ``within``: the number of the note
-    in which the call stands, 0 in the text. ``label`` is what is printed where that is not the
-    number, ``adjacent`` is whether another call stands directly before it.
+    that contains the call, 0 in the text. ``label`` is printed if it is not the number;
+    ``adjacent`` is true if another call precedes it directly.
     """
 
     key: str
@@ -158,15 +161,14 @@ class NoteCall(Inline, frozen=True, kw_only=True):
 
     @property
     def sign(self) -> str:
-        """What is printed: a number, a letter or a sign."""
+        """What is printed: the label, or else the number."""
         return self.label or str(self.number)
 
 
 class NoteReference(Inline, frozen=True, kw_only=True):
     """A link to a note from elsewhere: ``see [note](#fn:key)``, or its number: ``note [](#key)``.
 
-    The edition gives ``number``, and where the link has no words of its own the ``label`` that
-    stands for them.
+    The edition gives ``number``, and ``label`` if the link has no words of its own.
     """
 
     key: str
@@ -175,7 +177,7 @@ class NoteReference(Inline, frozen=True, kw_only=True):
     label: str = ""
 
     def labelled(self, number: int, label: str) -> NoteReference:
-        """Return the same with what its note is called, where that is printed."""
+        """Return the same with the label of its note, if that is printed."""
         if self.children and not self.label:
             return msgspec.structs.replace(self, number=number)
         text = Text(place=self.place, text=label)
@@ -183,7 +185,7 @@ class NoteReference(Inline, frozen=True, kw_only=True):
 
 
 class PageBreak(Inline, Block, frozen=True, kw_only=True):
-    """Where a page of the printed book begins, in a line or before a block; only e-books."""
+    """Where a page of the printed book begins, in a line or before a block; only in e-books."""
 
     folio: int
 
@@ -209,7 +211,7 @@ class SourcePage(Inline, frozen=True, kw_only=True):
 
 
 class Emendation(Inline, frozen=True, kw_only=True):
-    """A corrected place: what stood there (*sic*), what is read (*corr*); one may be empty."""
+    """A corrected place: what stood there (*sic*) and what is read (*corr*); one may be empty."""
 
     sic: Inlines
     corr: Inlines
@@ -219,7 +221,7 @@ class Emendation(Inline, frozen=True, kw_only=True):
 
 
 class Corrected(Inline, frozen=True, kw_only=True):
-    """A corrected place in an edition: what is read there, and its number in the apparatus."""
+    """A corrected place in an edition: the words that are read, and its number in the apparatus."""
 
     children: Inlines
     number: int = 0
@@ -231,7 +233,7 @@ class Corrected(Inline, frozen=True, kw_only=True):
 
 
 class Query(Inline, frozen=True, kw_only=True):
-    """A question to the reader of proofs about some words; only the words are printed."""
+    """A question to the proofreader about some words; only the words are printed."""
 
     children: Inlines
     question: str
@@ -275,17 +277,17 @@ class Verse(Block, frozen=True, kw_only=True):
 
 
 class ListItem(Block, frozen=True, kw_only=True):
-    """An item of a list. ``task`` is whether it has a box, and what is said by it."""
+    """An item of a list; ``task`` is ``open`` or ``done`` if it has a box."""
 
     children: Blocks
     task: Literal["", "open", "done"] = ""
 
 
 class List(Block, frozen=True, kw_only=True):
-    """A list; ``tight`` as CommonMark says; ``start`` is the first number of an ordered one.
+    """A list; ``tight`` as in CommonMark; ``start`` is the first number of an ordered one.
 
-    ``style`` is what an ordered one is counted in, ``delimiter`` what stands around a number:
-    a full stop, a bracket after it, or two.
+    ``style`` is how an ordered one is counted, ``delimiter`` what is around a number: a full stop,
+    a bracket after it, or two.
     """
 
     children: tuple[ListItem, ...]
@@ -322,26 +324,26 @@ class DefinitionItem(Block, frozen=True, kw_only=True):
 
 
 class DefinitionList(Block, frozen=True, kw_only=True):
-    """Terms with their definitions; ``tight`` where each of these is one paragraph or list."""
+    """Terms with their definitions; ``tight`` if each definition is one paragraph or list."""
 
     children: tuple[DefinitionItem, ...]
     tight: bool = True
 
 
 class Cell(Block, frozen=True, kw_only=True):
-    """A cell of a table: words, or blocks where these are more than a paragraph."""
+    """A cell of a table: words, or blocks if it is more than a paragraph."""
 
     children: Inlines | Blocks
     align: Literal["", "left", "center", "right"] = ""
 
     @property
     def words(self) -> Inlines:
-        """What it holds if that is words; nothing where it is blocks, or nothing."""
+        """Its contents if they are words; nothing if they are blocks, or nothing."""
         return tuple(node for node in self.children if isinstance(node, Inline))
 
     @property
     def has_blocks(self) -> bool:
-        """True if it is set as blocks are."""
+        """True if it is set like blocks."""
         return len(self.words) < len(self.children)
 
 
@@ -352,7 +354,10 @@ class Row(Block, frozen=True, kw_only=True):
 
 
 class Table(Block, frozen=True, kw_only=True):
-    """A table. ``head`` may have empty cells throughout: a table without a head."""
+    """A table.
+
+    All cells of ``head`` may be empty: a table without a head.
+    """
 
     caption: Paragraph | None = None
     head: Row
@@ -360,11 +365,11 @@ class Table(Block, frozen=True, kw_only=True):
 
 
 class TablePart(Block, frozen=True, kw_only=True):
-    """Rows of a table in a note that goes on over pages; the edition's tree has none.
+    """Rows of a table in a note that continues over pages; the edition's tree has none.
 
     ``widths`` are those of its columns in points, ``setting`` how the whole table is set. ``first``
-    and ``last`` are whether they are its first and last rows; those that are not the first have its
-    head again where they begin a page.
+    and ``last`` are true for its first and last rows; later rows repeat its head if they begin a
+    page.
     """
 
     caption: Paragraph | None = None
@@ -377,10 +382,10 @@ class TablePart(Block, frozen=True, kw_only=True):
 
 
 class Figure(Block, frozen=True, kw_only=True):
-    """A picture that stands alone.
+    """A picture that is a block by itself.
 
-    ``width`` is in per cent of the measure, ``breadth`` and ``height`` are in millimetres; 0 when
-    not said, and at most one of them is.
+    ``width`` is in per cent of the measure, ``breadth`` and ``height`` are in millimetres; 0 if not
+    given, and at most one of them is.
     """
 
     file: str
@@ -401,7 +406,7 @@ class NewPage(Block, frozen=True, kw_only=True):
 
 
 class CodeBlock(Block, frozen=True, kw_only=True):
-    """Preformatted text; ``children`` are the same with page breaks, where there are any."""
+    """Preformatted text; ``children`` are the same with page breaks, if there are any."""
 
     text: str
     children: Inlines = ()
@@ -429,9 +434,10 @@ class Numbered(Block, frozen=True, kw_only=True):
 
 
 class Section(Block, frozen=True, kw_only=True):
-    """A heading and what stands under it. ``level`` counts from 1 within the work.
+    """A heading and the blocks under it.
 
-    ``new_page`` is whether it begins on a new page, whatever the layout does.
+    ``level`` counts from 1 within the work. ``new_page`` is true if it begins on a new page,
+    whatever the layout does.
     """
 
     level: int
@@ -444,9 +450,9 @@ class Section(Block, frozen=True, kw_only=True):
 
 
 class Note(Node, frozen=True, kw_only=True):
-    """A note; ``resp`` says who is responsible for it. The edition gives the number.
+    """A note; ``resp`` is who is responsible for it. The edition gives the number.
 
-    ``label`` is what is printed before it where that is not the number.
+    ``label`` is printed before it if it is not the number.
     """
 
     key: str
@@ -458,7 +464,7 @@ class Note(Node, frozen=True, kw_only=True):
 
     @property
     def sign(self) -> str:
-        """What is printed before it: a number, a letter or a sign."""
+        """What is printed before it: the label, or else the number."""
         return self.label or str(self.number)
 
 
@@ -469,10 +475,10 @@ class Item(Node, frozen=True, kw_only=True):
 
 
 class Question(Node, frozen=True, kw_only=True):
-    """A question for discussion and the numbers of the paragraphs it rests on.
+    """A question for discussion and the numbers of the paragraphs that it is about.
 
-    ``number`` is the one it is printed with; ``minutes`` is 0 where nothing is said. ``notes`` and
-    ``follow_ups`` are for the leader only.
+    ``number`` is printed; ``minutes`` is 0 if they are not given. ``notes`` and ``follow_ups`` are
+    for the leader only.
     """
 
     sort: Literal["factual", "interpretive", "evaluative"]
@@ -485,7 +491,7 @@ class Question(Node, frozen=True, kw_only=True):
 
 
 class Discussion(Block, frozen=True, kw_only=True):
-    """Questions that stand in the text, where the stretch ends that they are about."""
+    """Questions printed in the text, after the paragraphs that they are about."""
 
     children: tuple[Question, ...]
 
@@ -524,7 +530,7 @@ class Entry(Node, frozen=True, kw_only=True):
 class Event(Node, frozen=True, kw_only=True):
     """An event of the chronology, with its source; dates are as in ISO 8601.
 
-    ``short`` says it in fewer words, for the drawn timeline.
+    ``short`` is a shorter text, for the drawn timeline.
     """
 
     date: str
@@ -565,7 +571,7 @@ class Allowance(msgspec.Struct, frozen=True):
 
 
 class HeadWords(msgspec.Struct, frozen=True):
-    """What of the front matter is set with its marks: title, subtitle; calls at authors' names."""
+    """The front matter that is set with markup: title and subtitle; calls at authors' names."""
 
     titled: Inlines = ()
     subtitled: Inlines = ()
@@ -582,7 +588,7 @@ class HeadWords(msgspec.Struct, frozen=True):
         return _calls_in(self.subtitled)
 
     def all(self) -> tuple[NoteCall, ...]:
-        """Return all calls, in the order in which a title page has them."""
+        """Return all calls, in the order of a title page."""
         return (*self.author, *self.title, *self.subtitle)
 
     def map(self, change: Callable[[Inline], Inline]) -> HeadWords:
@@ -597,7 +603,7 @@ def _calls_in(nodes: Inlines) -> tuple[NoteCall, ...]:
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):
-    """What a source says: its metadata, body and notes, its seminar, the picture of its cover."""
+    """The contents of a source: metadata, body and notes, its seminar, the picture of its cover."""
 
     path: str
     slug: str
@@ -624,7 +630,7 @@ _KINDS: dict[type[Node], str] = {}
 
 
 def kinds() -> frozenset[str]:
-    """Return the kinds of all nodes that there are."""
+    """Return the kinds of all nodes."""
     found, stack = set(), [Node]
     while stack:
         children = stack.pop().__subclasses__()
@@ -634,7 +640,7 @@ def kinds() -> frozenset[str]:
 
 
 def parts(node: Node) -> Iterator[Node]:
-    """Yield the nodes directly inside ``node``, in the order in which they are read."""
+    """Yield the nodes directly inside ``node``, in reading order."""
     for field in holders(type(node)):
         value = getattr(node, field)
         if isinstance(value, Node):
@@ -645,19 +651,19 @@ def parts(node: Node) -> Iterator[Node]:
 
 @cache
 def holders(cls: type[Node]) -> tuple[str, ...]:
-    """Return the fields of a kind of node that hold nodes, by what their annotations say."""
+    """Return the fields of a kind of node that contain nodes, by their annotations."""
     fields = msgspec.structs.fields(cls)
-    return tuple(f.name for f in fields if _holds(f.type))
+    return tuple(f.name for f in fields if _contains(f.type))
 
 
-def _holds(kind: Any) -> bool:
+def _contains(kind: Any) -> bool:
     if isinstance(kind, type):
         return issubclass(kind, Node)
-    return any(_holds(part) for part in get_args(kind))
+    return any(_contains(part) for part in get_args(kind))
 
 
 def walk(*nodes: Node) -> Iterator[Node]:
-    """Yield the nodes and all that is in them, in reading order."""
+    """Yield the nodes and everything in them, in reading order."""
     stack = list(reversed(nodes))
     while stack:
         node = stack.pop()

@@ -1,14 +1,14 @@
-"""The one map over the tree: a node or a text with other nodes in it.
+"""The one map over the tree: over nodes and texts with other nodes in them.
 
-Whatever rewrites a tree is written on these functions, so that all of them keep to this:
+Everything that rewrites a tree is written on these functions, so that all of it keeps these rules:
 
-- Nodes are met in the order in which they are read (:func:`publish.source.tree.parts`).
-- What is not changed is kept, as the very same object: a node in which nothing changes, a run.
-- Places are never touched; who puts a new node in says where it stands.
-- What stands alone, such as the caption of a table, stays one node.
+- Nodes are visited in reading order (:func:`publish.source.tree.parts`).
+- What is not changed is kept, as the very same object: a node without changes, a run.
+- Places are never touched; whoever adds a node gives it its place.
+- A single node in a field, such as the caption of a table, stays one node.
 
-A *run* is some nodes that stand side by side in one node: the words of a paragraph, the items of
-a list. A node that stands alone is a run of one.
+A *run* is a field of nodes side by side: the words of a paragraph, the items of a list. A single
+node is a run of one.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ K = TypeVar("K", bound=tree.Node)
 
 
 def map_runs(node: N, kind: type[K], change: Callable[[tuple[K, ...]], tuple[tree.Node, ...]]) -> N:
-    """Change what stands directly in a node, and nothing deeper; one step of all others.
+    """Change the runs directly in a node, and nothing deeper; the other functions build on it.
 
     Args:
         node: any.
         kind: only runs in which all nodes are of this kind are changed.
-        change: is given each such run, and gives what is to stand in its place.
+        change: gets each such run, and returns its replacement.
 
     Raises:
-        ValueError: when the run of what stands alone is not one node any more.
+        ValueError: if a single node is not replaced by one node.
     """
     changed: dict[str, object] = {}
     for field in tree.holders(type(node)):
@@ -59,8 +59,8 @@ def map_nodes(node: N, change: Callable[[tree.Node], tree.Node]) -> N:
     """Change every node in a tree, one for one, from the bottom up.
 
     Args:
-        node: the top of the tree; it is the last that is changed, and stays of its kind.
-        change: is given each node after all that is in it, with these changed already.
+        node: the top of the tree; it is changed last, and keeps its type.
+        change: gets each node after its contents were changed.
     """
 
     def below(run: tuple[tree.Node, ...]) -> tuple[tree.Node, ...]:
@@ -72,13 +72,12 @@ def map_nodes(node: N, change: Callable[[tree.Node], tree.Node]) -> N:
 def replace_nodes(
     nodes: tuple[K, ...], change: Callable[[tree.Node], tuple[tree.Node, ...] | None]
 ) -> tuple[K, ...]:
-    """Put any number of nodes in the place of each in some trees, from the top down.
+    """Replace each node in some trees by any number of nodes, from the top down.
 
     Args:
         nodes: the tops of the trees.
-        change: is given each node before what is in it, and gives what is to stand in its place,
-            in which nothing more is replaced; or None: the node stays, and what is in it is asked
-            for in its turn.
+        change: gets each node before its contents, and returns its replacement, in which nothing
+            more is replaced; or None to keep the node and go on with its contents.
     """
     made: list[tree.Node] = []
     for node in nodes:
@@ -89,7 +88,7 @@ def replace_nodes(
 
 
 def replace_within(node: N, change: Callable[[tree.Node], tuple[tree.Node, ...] | None]) -> N:
-    """Replace nodes as :func:`replace_nodes` does in one tree, the top of which stays."""
+    """Replace nodes as :func:`replace_nodes` does, in one tree whose top node stays."""
     return map_runs(node, tree.Node, partial(replace_nodes, change=change))
 
 
@@ -98,7 +97,7 @@ def map_lines(node: N, change: Callable[[tree.Inlines], tree.Inlines]) -> N:
 
     Args:
         node: the top of the tree.
-        change: is given each run of inline nodes that stands in no other one.
+        change: gets each run of inline nodes that is not inside another inline node.
     """
 
     def below(run: tuple[tree.Node, ...]) -> tuple[tree.Node, ...]:
@@ -110,7 +109,7 @@ def map_lines(node: N, change: Callable[[tree.Inlines], tree.Inlines]) -> N:
 
 
 def lines(node: tree.Node) -> list[tree.Inlines]:
-    """Return the lines of words in a tree: what :func:`map_lines` changes, in its order."""
+    """Return the lines of words in a tree: those that :func:`map_lines` changes, in its order."""
     found: list[tree.Inlines] = []
 
     def keep(run: tree.Inlines) -> tree.Inlines:

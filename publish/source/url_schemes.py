@@ -1,7 +1,7 @@
-"""What an address asks a reader's program to do, however it is written.
+"""What an address makes a reader's program do, however it is written.
 
-Some addresses lead to a page, others run a program, hold a file in themselves, or name one of the
-reader's machine. Programs see through signs that do not show, cases and escapes; so does this.
+Some addresses lead to a page, others run a program, contain a file themselves, or name one on the
+reader's machine. Programs ignore invisible characters, cases and escapes; so does this module.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from publish.core.diagnostics import Findings, Place
     from publish.core.yaml_positions import Path, PlacedData, Value
 
-#: What is meant for readers: pages, letters, calls, and names of things that are looked up.
+#: Schemes for readers: pages, letters, calls, and names of things that are looked up.
 FINE = frozenset("http https mailto tel doi urn ftp ftps hdl info sms geo".split())
-#: What few readers have a program for.
+#: Schemes for which few readers have a program.
 SELDOM = frozenset(
     "gopher gemini steam magnet irc ircs xmpp news nntp sftp ssh git ipfs zotero obsidian".split()
 )
-#: What each of these would do; all that begins with ``ms-`` starts a program of the system.
+#: What each of these would do; all schemes that begin with ``ms-`` start a program of the system.
 _ACTIVE = {
     **dict.fromkeys(
         "javascript vbscript livescript jscript mocha ecmascript".split(), "would run a program"
@@ -39,32 +39,29 @@ _ACTIVE = {
     ),
 }  # fmt: skip
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-#: Signs that programs leave out of an address, or that do not show.
+#: Characters that programs leave out of an address, or that are invisible.
 _DROPPED = ("Cc", "Cf", "Zs", "Zl", "Zp")
-#: How often an address may be escaped in another; what is more is nobody's.
+#: How often an address may be escaped repeatedly; nobody needs more.
 _TIMES = 4
-#: Fields of a head that are words, in which a colon is one of a sentence, and one whose form is
-#: checked by itself.
+#: Fields of a head that are words, in which a colon is part of a sentence, and one whose form is
+#: checked elsewhere.
 _OF_WORDS = frozenset(
     "title subtitle series edition keywords subject first-published ebook-url".split()
 )
 CODE = "ADDRESS-ACTIVE"
 _HINT = "give the address of a page (https://…), or take it out"
-#: What to do where it is that of a picture.
+#: What to do about the address of a picture.
 OF_PICTURE = "save the picture as a file beside the source, and name that file"
 
 
 def scheme_of(address: str) -> str:
-    """Return the word before the colon of an address, small, as programs read it.
-
-    '' where none is.
-    """
+    """Return the scheme of an address in lower case, as programs read it, or ''."""
     found = _SCHEME.match(_unfolded(address))
     return found[1].lower() if found else ""
 
 
 def _unfolded(address: str) -> str:
-    """Return an address without escapes and without what does not show."""
+    """Return an address without escapes and invisible characters."""
     for _ in range(_TIMES):
         plain = html.unescape(unquote(address))
         if plain == address:
@@ -75,7 +72,7 @@ def _unfolded(address: str) -> str:
 
 
 def action_of(address: str) -> str:
-    """Return what an address would do besides leading to a page; '' where it does nothing."""
+    """Return what an address would do other than lead to a page, or ''."""
     scheme = scheme_of(address)
     if scheme.startswith("ms-"):
         return _ACTIVE["shell"]
@@ -83,7 +80,7 @@ def action_of(address: str) -> str:
 
 
 def report_active(address: str, place: Place, findings: Findings, hint: str = _HINT) -> bool:
-    """Report an address that does something; return whether it does."""
+    """Report an address that would do something; return whether it would."""
     deed = action_of(address)
     if deed:
         findings.error(place, CODE, f"the address “{_visible(address)}” {deed}", hint)
@@ -91,7 +88,7 @@ def report_active(address: str, place: Place, findings: Findings, hint: str = _H
 
 
 def _visible(address: str) -> str:
-    """Return an address for a message: what does not show is written as its number."""
+    """Return an address for a message: invisible characters are shown by number."""
     shown = (
         f"\\u{ord(c):04x}" if unicodedata.category(c) in _DROPPED and c != " " else c
         for c in address[:60]
@@ -100,7 +97,7 @@ def _visible(address: str) -> str:
 
 
 def check_fields(placed: PlacedData, findings: Findings) -> None:
-    """Report addresses that do something and are the whole value of a field."""
+    """Report fields of which the whole value is an address that would do something."""
     assert isinstance(placed.value, dict)  # noqa: S101 - heads and seminars are mappings
     for key, value in placed.value.items():
         if key not in _OF_WORDS:

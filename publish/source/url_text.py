@@ -1,11 +1,11 @@
-"""Addresses of the net in running text: what is one, where a line may end in it, what is marked.
+"""Addresses in running text: their recognition, where a line may end in them, their markup.
 
-A line may end in an address after ``/ . ? & =`` and signs like these, never between ``http:`` and
-``//`` and never with a hyphen that is put in: a reader would copy it (The Chicago Manual of Style,
-17th edition, 14.18, breaks before most of these signs; here they stay on the line that they end,
-where the eye sees that the address goes on). Before a hyphen of its own, not after it: at a line's
-end it would be taken for one that was put in, by readers and by what they copy with (pdfium and
-poppler drop it). Code is broken so, too.
+A line may end in an address after ``/ . ? & =`` and the like, never between ``http:`` and ``//``
+and never with an added hyphen: a reader would copy it (The Chicago Manual of Style, 17th edition,
+14.18, breaks before most of these characters; here they end the line, where the eye sees that the
+address continues). A line may end before a hyphen of the address, not after it: at a line's end
+readers, and the programs with which they copy (pdfium and poppler), would take it for an added one.
+Code is broken in the same way.
 """
 
 from __future__ import annotations
@@ -28,37 +28,38 @@ if TYPE_CHECKING:
 N = TypeVar("N", bound=tree.Node)
 
 _PLAIN = rf"[^\s<>\"“”„«»‹›{chr(NOTE_CALL)}{OBJECT}]"
-#: An address, with what of the sentence may stand at its end.
+#: An address, with what may follow it in the sentence.
 _FOUND = re.compile(
     rf"(?<![\w@/.])(?:(?:https?|ftp)://{_PLAIN}+|www\.{_PLAIN}+|(?:doi:|urn:[a-z][\w-]+:){_PLAIN}+"
     rf"|10\.\d{{4,9}}/{_PLAIN}+|(?:mailto:)?[\w.+-]{{1,64}}@[\w-]+(?:\.[\w-]+)+)",
     re.IGNORECASE,
 )
-#: Signs of the sentence, not of the address that they follow.
+#: Punctuation of the sentence, not of the address before it.
 _SENTENCE = ".,;:!?…'’‘*_"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _SCHEME = re.compile(r"(?:https?://|mailto:)?(?:www\.)?", re.IGNORECASE)
-#: Signs after which a line may end, a hyphen, before which it may, and signs after which engines
-#: would end one besides.
-_SIGNS = re.compile(r"(?P<after>[/.?&=#_:@+,;]+)(?!-)|(?P<before>-+)|[/.?&=#_:@+,;!%|)\]}]+")
-#: What parts words: no-break spaces do not.
+#: Characters after which a line may end; a hyphen, before which it may; and characters after which
+#: engines would also end one.
+_PUNCTUATION = re.compile(r"(?P<after>[/.?&=#_:@+,;]+)(?!-)|(?P<before>-+)|[/.?&=#_:@+,;!%|)\]}]+")
+#: Spaces between words; no-break spaces are not among them.
 _SPACES = re.compile(r"[^\S\u00a0\u202f\u2007]+")
-#: What is long enough to be divided before its hyphens.
+#: Words that are long enough to be divided before their hyphens.
 _SLUG = re.compile(r"[\w-]{17,}")
-#: So many characters of an address, or of a word of code, stay together at either end of it.
+#: The fewest characters of an address, or of a word of code, at either side of a line end.
 LEAST = 3
-#: What allows a line to end, and what forbids it (Unicode Standard Annex 14: ZW, WJ); no glyphs.
+#: Characters that allow a line to end, and forbid it (Unicode Standard Annex 14: ZW, WJ); they have
+#: no glyphs.
 MAY_BREAK, NO_BREAK = "\u200b", "\u2060"
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where addresses stand in a text, without the signs of the sentence around them."""
+    """Yield the ranges of addresses in a text, without the punctuation around them."""
     for found in _FOUND.finditer(text):
         yield found.start(), found.start() + len(_bare(found[0]))
 
 
 def _bare(address: str) -> str:
-    """Return an address without what of its sentence was taken for a part of it."""
+    """Return an address without the punctuation of the sentence after it."""
     while address:
         last = address[-1]
         opens = _PAIRS.get(last)
@@ -69,7 +70,7 @@ def _bare(address: str) -> str:
 
 
 def is_own(words: str, target: str) -> bool:
-    """Tell if the words of a link are its address, with or without ``https://`` and ``www.``."""
+    """Return whether a link's words are its address, with or without ``https://`` and ``www.``."""
     return _core(words) == _core(target)
 
 
@@ -79,10 +80,7 @@ def _core(address: str) -> str:
 
 
 def shown(target: str) -> str:
-    """Return an address as it is printed.
-
-    That of a letter box without ``mailto:`` and what follows it.
-    """
+    """Return an address as it is printed: of a mail address, only that."""
     if target.lower().startswith("mailto:"):
         return target[len("mailto:") :].partition("?")[0]
     return target
@@ -94,7 +92,7 @@ def pieces(text: str) -> list[str]:
 
 
 def unbroken(nodes: Iterable[tree.Node]) -> Iterator[str]:
-    """Yield words of some nodes, addresses and code in the pieces between which a line may end."""
+    """Yield words of some nodes, addresses and code in pieces between which a line may end."""
     text = "".join(part for node in nodes for part in _unbroken(node)).replace(NO_BREAK, "")
     return (piece for word in _SPACES.split(text) for piece in word.split(MAY_BREAK) if piece)
 
@@ -112,19 +110,19 @@ def _unbroken(node: tree.Node) -> Iterator[str]:
 
 
 def with_breaks(text: str) -> str:
-    """Return a text with a sign of no width wherever a line may end, and where it must not."""
+    """Return a text with zero-width characters where a line may end, and where it must not."""
     return re.sub(r"\S+", lambda word: "".join(_broken(word[0])), text)
 
 
 def _broken(word: str) -> Iterator[str]:
     done, slugs = 0, [found.span() for found in _SLUG.finditer(word)]
-    for signs in _SIGNS.finditer(word):
-        first, end = signs.span()
+    for punctuation in _PUNCTUATION.finditer(word):
+        first, end = punctuation.span()
         is_long = any(left < first < right for left, right in slugs)
         yield word[done:first]
-        yield MAY_BREAK if signs["before"] and is_long and _is_inside(word, first) else ""
-        yield signs[0]
-        if signs["after"] and _is_inside(word, end):
+        yield MAY_BREAK if punctuation["before"] and is_long and _is_inside(word, first) else ""
+        yield punctuation[0]
+        if punctuation["after"] and _is_inside(word, end):
             yield MAY_BREAK
         elif end < len(word):
             yield NO_BREAK
@@ -133,7 +131,7 @@ def _broken(word: str) -> Iterator[str]:
 
 
 def _is_inside(word: str, at: int) -> bool:
-    """Return whether enough of a word stands before a place and after it."""
+    """Return whether a place is far enough from both ends of a word."""
     return LEAST <= at <= len(word) - LEAST and word[at] not in MAY_BREAK + NO_BREAK
 
 
@@ -161,10 +159,7 @@ def _is_address(link: tree.Link) -> bool:
 
 
 def _marked(nodes: tree.Inlines) -> Iterator[tree.Inline]:
-    """Yield inline nodes, addresses in the texts among them in spans.
-
-    An address may be in several.
-    """
+    """Yield inline nodes, with spans around addresses in their texts, even if these are divided."""
     for is_text, group in groupby(nodes, lambda node: isinstance(node, tree.Text)):
         run = tuple(group)
         texts = [node for node in run if isinstance(node, tree.Text)]
@@ -181,7 +176,7 @@ def _marked_texts(texts: list[tree.Text]) -> Iterator[tree.Inline]:
 
 
 def _between(texts: list[tree.Text], first: int, last: int) -> Iterator[tree.Text]:
-    """Yield what of some texts stands between two offsets in all of them."""
+    """Yield the parts of some texts between two offsets in all of them."""
     start = 0
     for node in texts:
         left, right = max(first - start, 0), min(last - start, len(node.text))

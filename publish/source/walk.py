@@ -1,4 +1,4 @@
-"""The walk over the tokens of a line: what every reader of marks within it stands on."""
+"""The walk over the tokens of a line, on which all readers of marks within it are built."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Walk:
         return tuple(nodes)
 
     def _add_text(self, nodes: list[tree.Inline], node: tree.Text) -> None:
-        """Join text that is contiguous in the source too, so that every place stays true."""
+        """Join text that is also contiguous in the source, so that every place stays correct."""
         if node.text[:1] == " " and after_space(nodes):
             place = msgspec.structs.replace(node.place, column=node.place.column + 1)
             node = tree.Text(place=place, text=node.text[1:])
@@ -69,7 +69,7 @@ class Walk:
                 nodes[-1] = tree.Text(place=last.place, text=text)
                 return
             if last.text.endswith(" ") and node.text.startswith(" "):
-                # A comment stood between: its neighbours' two spaces are one.
+                # There was a comment between: the two spaces around it are one.
                 place = msgspec.structs.replace(node.place, column=node.place.column + 1)
                 node = tree.Text(place=place, text=node.text[1:])
         nodes.append(node)

@@ -1,4 +1,4 @@
-"""What of a source is held to a limit once it is read: its notes, its tables, its words."""
+"""Limits that are checked once a source is read: on its notes, its tables, its words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def check_notes(notes: Sequence[tree.Note], limits: Limits) -> None:
-    """Count the notes of a work.
+    """Check the number of notes of a work.
 
     Raises:
         Rejected: when there are more than there may be.
@@ -32,7 +32,7 @@ def check_notes(notes: Sequence[tree.Note], limits: Limits) -> None:
 
 
 def check_cells(blocks: Sequence[tree.Node], limits: Limits) -> None:
-    """Count the cells of each table among some blocks, and in them.
+    """Check the number of cells of each table among some blocks, and in them.
 
     Raises:
         Rejected: when one has more than it may.
@@ -53,10 +53,10 @@ def check_cells(blocks: Sequence[tree.Node], limits: Limits) -> None:
 
 
 def check_words(nodes: Sequence[tree.Node], limits: Limits) -> None:
-    """Look for words that are longer than any is.
+    """Check the length of words.
 
     Raises:
-        Rejected: when there is one; the first is told.
+        Rejected: for the first word that is too long.
     """
     for node in tree.walk(*nodes):
         text = node.text if isinstance(node, tree.Text | tree.Code | tree.CodeBlock) else ""

@@ -1,4 +1,4 @@
-"""A work as it is read: its text, its pictures, the seminar that goes with it."""
+"""A work as it is read: its text, its pictures, its seminar."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from publish.source.reader import Draft
     from publish.source.tree import Work
 
-#: Settings and limits of which none is said.
-_UNSAID, _USUAL = Settings(), Limits()
+#: Settings and limits that are not given.
+_NO_SETTINGS, _USUAL = Settings(), Limits()
 
 
 def read_work(
@@ -25,14 +25,14 @@ def read_work(
     reader: Reader,
     findings: Findings,
     vocabulary: frozenset[str] | None,
-    layout: Settings = _UNSAID,
-    given: Settings = _UNSAID,
+    layout: Settings = _NO_SETTINGS,
+    given: Settings = _NO_SETTINGS,
 ) -> Work | None:
-    """Read a work with its seminar file; what is wrong with either goes to ``findings``.
+    """Read a work with its seminar file; add what is wrong with either to ``findings``.
 
     Args:
         source: the file of the essay.
-        reader: reads it and what lies beside it.
+        reader: reads it and its other files.
         findings: receives what is wrong.
         vocabulary: the classes that layouts know; ``None`` allows all.
         layout: the settings of the layout that it is read for, which may name a seminar.
@@ -98,14 +98,14 @@ def read_draft(
 
 
 def check_names(source: Path, findings: Findings) -> None:
-    """Tell of files that are meant for a seminar, and not read, for the end of their names."""
+    """Report files that are meant as a seminar, and not read because of their names."""
     for file in misnamed(source):
         message = f"{file.name} is not read: the name of a seminar’s file ends in .yaml"
         findings.warning(Place(str(file)), "SEMINAR-NAME", message, f"rename it {file.stem}.yaml")
 
 
 def slug_twice(slug: str, source: Path, first: Path) -> Diagnostic:
-    """Return what is told of a work whose files would have the names of another's."""
+    """Return the finding for a work whose files would have the names of another's."""
     return Diagnostic(
         Place(str(source), 1, 1),
         "error",

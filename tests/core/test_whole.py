@@ -239,7 +239,7 @@ def test_interrupted_at_any_moment(tmp_path: Path, number: signal.Signals) -> No
     shown = []
     for moment in (0.02, 0.04, 0.08, 0.15, 0.3):
         shown.append(interrupted(tmp_path, number, moment, str(command), "build", "w"))
-    said = (130, f"{interruption.SAID}\n")
+    said = (130, f"{interruption.MESSAGE}\n")
     assert set(shown) <= {said, (-number, "")}
     assert shown.count(said) > 2
     assert files(tmp_path / "build") == {}

@@ -12,7 +12,7 @@ from binder import pictures
 from building import ESSAY, Anatomy, Output, context_of, make, proved, work_of
 from content import grey
 
-from publish.edit.dates import spoken_span
+from publish.edit.dates import span_in_words
 from publish.readback.inspection import inspect
 from publish.render.timeline import span
 from publish.source.inline import plain
@@ -222,7 +222,7 @@ def test_a_span_says_once_what_its_dates_share(
     tmp_path: Path, lang: str, date: str, until: str, said: str
 ) -> None:
     work_of(tmp_path, "One.", f"title: T\nlang: {lang}")
-    assert spoken_span(date, until, context_of(tmp_path, "handout").words) == said
+    assert span_in_words(date, until, context_of(tmp_path, "handout").words) == said
 
 
 def test_an_event_of_many_words_is_cut_short_in_the_drawing_alone(tmp_path: Path) -> None:

@@ -31,7 +31,9 @@ def told(folder: Path) -> list[str]:
 
 def asked(context: Context, folder: Path) -> set[str]:
     """The names of files that were looked for in a folder."""
-    return {Path(p).name for p in context.reader.seen if Path(p).parent == folder and p[-1] != "*"}
+    return {
+        Path(p).name for p in context.reader.inputs if Path(p).parent == folder and p[-1] != "*"
+    }
 
 
 def included() -> set[str]:

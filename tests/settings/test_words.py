@@ -12,7 +12,7 @@ from command import work
 from facemaker import face, save
 
 from publish.core.files import Reader, layouts_folder
-from publish.edit.dates import spoken_date, spoken_span
+from publish.edit.dates import date_in_words, span_in_words
 from publish.outputs import recipe
 from publish.readback import read_back
 from publish.settings.layouts import load_layout
@@ -187,13 +187,13 @@ def test_dates(
     lang: str, year: str, month: str, day: str, days: str, months: str, years: str
 ) -> None:
     words = words_in(lang)
-    spoken = [spoken_date(date, words) for date in ("1956", "1956-07", "1956-07-14")]
+    spoken = [date_in_words(date, words) for date in ("1956", "1956-07", "1956-07-14")]
     assert spoken == [year, month, day]
-    assert spoken_span("1956-07-14", "1956-07-25", words) == days
-    assert spoken_span("1956-02", "1956-07", words) == months
-    assert spoken_span("1956", "1957", words) == years
-    assert spoken_span("1956-07-30", "1956-08-02", words).count(" – ") == 1
-    assert spoken_span("1955-12", "1956-02", words).count(" – ") == 1
+    assert span_in_words("1956-07-14", "1956-07-25", words) == days
+    assert span_in_words("1956-02", "1956-07", words) == months
+    assert span_in_words("1956", "1957", words) == years
+    assert span_in_words("1956-07-30", "1956-08-02", words).count(" – ") == 1
+    assert span_in_words("1955-12", "1956-02", words).count(" – ") == 1
 
 
 @pytest.mark.whole

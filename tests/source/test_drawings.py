@@ -398,7 +398,7 @@ def test_what_a_drawing_has_not_in_it_is_an_error_and_never_read(
     from publish.source.works import read_work
 
     read_work(folder / "essay.md", reader, findings, None)
-    assert not any("photo" in name or "secret" in name or "host" in name for name in reader.seen)
+    assert not any("photo" in name or "secret" in name or "host" in name for name in reader.inputs)
 
 
 #: What is refused, wherever it stands and however it is written: the code, what is told.

@@ -356,7 +356,7 @@ def report_press(runs: int) -> None:
     print(f"{'':31}{heads}{shares}  of layout and plain PDF")
     for file in SET:
         work = work_of(file)
-        rows = [sheets_of(work, file.parent) for _ in range(runs)]
+        rows = [masked_texts_of(work, file.parent) for _ in range(runs)]
         layout, plain, tagged, claims, press, cover = map(
             statistics.median, zip(*rows, strict=True)
         )
@@ -366,7 +366,7 @@ def report_press(runs: int) -> None:
         print(f"{file.parent.name[:30]:31}{costs}{added}")
 
 
-def sheets_of(work: Work, folder: Path) -> list[float]:
+def masked_texts_of(work: Work, folder: Path) -> list[float]:
     """CPU seconds of the layout of a work, and of what is written of it.
 
     Those are its PDF without tags and claims, with tags, with both, its press file, its cover.

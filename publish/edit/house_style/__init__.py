@@ -1,8 +1,8 @@
-"""House style: declared rules that make every text of the press alike, and are no emendations.
+"""House style: named rules that make all texts of the house alike, and correct nothing.
 
 Each rule has a name, a setting that switches it off, and a form for each language that it knows.
-Rules look at the words of a block and answer with edits; they never touch the diplomatic
-reading, code, or the addresses of links.
+Rules look at the words of a block and return edits; they never change the diplomatic reading, code,
+or the addresses of links.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 N = TypeVar("N", bound=tree.Node)
 _NOWHERE = Place("")
-#: What stands for itself among words.
+#: Nodes that are not words, and are left alone.
 _UNWORDED = (tree.NoteCall, tree.LineBreak, tree.Code, tree.Image)
-#: Numbers that are names: no rule touches what they cover.
+#: Numbers that are names, which no rule changes.
 _LEFT_ALONE = re.compile(
     r"\bISBN(?:-1[03])?:? [\d-]+X?|\b\d{4}-\d\d-\d\d\b",
     re.IGNORECASE,
@@ -43,7 +43,7 @@ _LEFT_ALONE = re.compile(
 class House:
     """The rules that are on, for a work in one language.
 
-    ``marks`` are the signs of quotation that the work wants for its language, '' for the usual.
+    ``marks`` are the quotation marks that the work wants for its language, '' for the usual ones.
     """
 
     def __init__(self, lang: str, off: frozenset[str] = frozenset(), marks: str = "") -> None:
@@ -54,7 +54,7 @@ class House:
             rules["quotes"] = partial(_own_quotes, base(lang), marks)
         self._rules = list(rules.values())
         self._marks = [rules[name] for name in ("apostrophes", "quotes") if name in rules]
-        #: What parts words that stay on one line, as a dash and the name after it.
+        #: Separators of words that stay on one line, as a dash and the name after it.
         self.space = "\N{NO-BREAK SPACE}" if "no-break" in rules else " "
         self._verse_rules = [verse_dashes if rule is dashes else rule for rule in self._rules]
 
@@ -64,23 +64,17 @@ class House:
         return "".join(n.text for n in nodes if isinstance(n, tree.Text))
 
     def name(self, text: str) -> str:
-        """Return a name, or what else the head says.
-
-        Only its quotation marks and apostrophes are set.
-        """
+        """Return a name or other field of the head with its quotation marks and apostrophes set."""
         (node,) = _set((tree.Text(place=_NOWHERE, text=text),), self._lang, self._marks)
         return node.text
 
     def node(self, node: N, lang: str = "") -> N:
-        """Return a node with all words in it as the house sets them; ``lang`` is that around it."""
+        """Return a node with all its words in house style; ``lang`` is the language around it."""
         lang = getattr(node, "lang", "") or lang or self._lang
         return map_runs(node, tree.Node, partial(self._run, lang=lang))
 
     def _run(self, run: tuple[N, ...], lang: str) -> tuple[N, ...]:
-        """Return nodes that stand side by side.
-
-        Words, and the lines of a poem, are set as a whole.
-        """
+        """Return nodes side by side; words, and the lines of a poem, are set as a whole."""
         if all(isinstance(one, tree.Inline) for one in run):
             return _set(run, lang, self._rules)
         if all(isinstance(one, tree.Stanza) for one in run):
@@ -88,33 +82,35 @@ class House:
         return tuple(self.node(one, lang) for one in run)
 
     def inlines(self, children: tree.Inlines, lang: str) -> tree.Inlines:
-        """Return inline nodes in a language, as the house sets them."""
+        """Return inline nodes of a language in house style."""
         return _set(children, lang, self._rules)
 
 
 def _own_quotes(language: str, marks: str, text: str, lang: str) -> Iterator[Edit]:
-    """Yield quotation marks, in a language those that a work wants for it."""
+    """Yield quotation marks; in the work's language those that the work wants."""
     return quotes(text, lang, marks if base(lang) == language else "")
 
 
 def _set(nodes: tuple[N, ...], lang: str, rules: list[Rule]) -> tuple[N, ...]:
-    """Return inline nodes, or the stanzas of a poem, under rules."""
-    sheet = _Sheet(nodes, lang)
-    before = list(sheet.texts)
+    """Return inline nodes, or the stanzas of a poem, after some rules."""
+    words = _Words(nodes, lang)
+    before = list(words.texts)
     for rule in rules:
-        sheet.apply(rule)
-    return nodes if sheet.texts == before else _with_texts(nodes, iter(sheet.texts))
+        words.apply(rule)
+    return nodes if words.texts == before else _with_texts(nodes, iter(words.texts))
 
 
-class _Sheet:
-    """The words of some nodes, under the rules one after the other."""
+class _Words:
+    """The words of some nodes, to which rules are applied one after the other."""
 
     def __init__(self, children: tuple[tree.Node, ...], lang: str) -> None:
-        seen = passage(children, lang, _NOWHERE, "")
-        ends = [*(p.start for p in seen.pieces[1:]), len(seen.text)][: len(seen.pieces)]
-        self.texts = [seen.text[p.start : end] for p, end in zip(seen.pieces, ends, strict=True)]
-        self._langs = [p.lang for p in seen.pieces]
-        self._fixed = [seen.is_address(p.start, p.start + 1) for p in seen.pieces]
+        joined = passage(children, lang, _NOWHERE, "")
+        ends = [*(p.start for p in joined.pieces[1:]), len(joined.text)][: len(joined.pieces)]
+        self.texts = [
+            joined.text[p.start : end] for p, end in zip(joined.pieces, ends, strict=True)
+        ]
+        self._langs = [p.lang for p in joined.pieces]
+        self._fixed = [joined.is_address(p.start, p.start + 1) for p in joined.pieces]
 
     def apply(self, rule: Rule) -> None:
         """Make the edits of a rule in every language of these words, the last one first."""
@@ -128,9 +124,9 @@ class _Sheet:
             self._edit((edit for edit in edits if not _is_covered(edit, covered)), lang)
 
     def _edit(self, edits: Iterator[Edit], lang: str) -> None:
-        """Put the new words where the first of the old ones stood; the rest of these goes."""
+        """Put the new words in the place of the first old ones; delete the rest of these."""
         starts = [0, *accumulate(map(len, self.texts))]
-        #: For each text the edits in it, in its own offsets, the last one first.
+        #: The edits of each text, in its own offsets, the last one first.
         own: dict[int, list[Edit]] = {}
         for first, last, new in edits:
             touched = range(
@@ -149,7 +145,7 @@ class _Sheet:
 
 
 def _edited(text: str, edits: list[Edit]) -> str:
-    """Return a text with other words in some places, the last of which is given first."""
+    """Return a text with its edits made, which are given from the last to the first."""
     parts: list[str] = []
     end = len(text)
     for first, last, new in edits:
@@ -160,10 +156,7 @@ def _edited(text: str, edits: list[Edit]) -> str:
 
 
 def _is_covered(edit: Edit, covered: set[int]) -> bool:
-    """Return whether an edit touches what no rule may.
-
-    What is put in, whether both sides of it are.
-    """
+    """Return whether an edit touches what no rule may change; an insertion, if both sides are."""
     first, last, _ = edit
     if first == last:
         return covered.issuperset((first - 1, first))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from publish.edit.house_style.edits import Edit
 
-#: Signs that are typed for an apostrophe; only where what follows is sure to be an ending.
+#: Accents typed for an apostrophe; only where what follows is certainly an ending.
 _ENDING = re.compile(r"(?<=[^\W\d_])[‘`´](?=(?:s|t|re|ve|ll|d|m)\b)")
 _ELIDED = re.compile(
     r"\b(?:[ldjmtsnc]|qu|lorsqu|puisqu|jusqu|quelqu|aujourd)[‘`´](?=[^\W\d_])", re.I
@@ -24,11 +24,8 @@ _DECADE = re.compile(r"(?<=\d)'(?=s\b)")
 
 
 def apostrophes(text: str, lang: str) -> Iterator[Edit]:
-    """Yield curved apostrophes: don’t, ’tis, the workers’ party.
-
-    Never quotation marks or primes.
-    """
-    if not any(sign in text for sign in "'‘`´"):
+    """Yield curved apostrophes (don’t, ’tis, the workers’ party), no quotation marks or primes."""
+    if not any(mark in text for mark in "'‘`´"):
         return
     language = base(lang)
     patterns = [BETWEEN, _DECADE]
@@ -43,13 +40,10 @@ def apostrophes(text: str, lang: str) -> Iterator[Edit]:
 
 
 def _read(text: str, lang: str) -> set[int]:
-    """Return the marks that the whole text shows to be apostrophes.
-
-    Straight, or facing wrongly (‘tis).
-    """
+    """Return apostrophes that the context shows to be such, straight or facing wrongly (‘tis)."""
     known = marks_of(lang)
     return {
         one.mark.at
         for one in (read(text, lang, known) if known else ())
-        if one.role == "apostrophe" and one.mark.sign in "'‘" and not one.is_doubtful
+        if one.role == "apostrophe" and one.mark.character in "'‘" and not one.is_doubtful
     }

@@ -1,4 +1,4 @@
-"""The words of a block with the marks of quotation and the apostrophes that the house would set."""
+"""The words of a block with the quotation marks and apostrophes that house style would set."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
 
 
 def curved(passage: Passage) -> str:
-    """Return the text of a passage, as long as it was, with marks curved by their language.
+    """Return the text of a passage, of the same length, with marks curved by language.
 
-    The rules go over it one after the other, as :class:`publish.edit.house_style.House` lets
-    them: what one language has set, the next one sees.
+    The rules are applied one language after the other, as in
+    :class:`publish.edit.house_style.House`: each sees what the ones before it have set.
     """
     text = passage.text
     langs = dict.fromkeys(piece.lang for piece in passage.pieces)
     for rule in (apostrophes, quotes):
         for lang in langs:
-            signs = list(text)
+            characters = list(text)
             for first, last, new in rule(text, lang):
                 if passage.lang_at(first) == lang:
-                    signs[first:last] = new
-            text = "".join(signs)
+                    characters[first:last] = new
+            text = "".join(characters)
     return text

@@ -19,86 +19,83 @@ if TYPE_CHECKING:
 
 _SPACE = "[ \u00a0]"
 _DASH = re.compile(
-    rf"(?<![-–—])(?P<left>{_SPACE}*)(?P<sign>(?:(?<={_SPACE})-(?={_SPACE}))|---?(?!-)|[–—])(?P<right>{_SPACE}*)(?![-–—])"
+    rf"(?<![-–—])(?P<left>{_SPACE}*)(?P<dash>(?:(?<={_SPACE})-(?={_SPACE}))|---?(?!-)|[–—])(?P<right>{_SPACE}*)(?![-–—])"
 )
-#: Marks of quotation that open in one language and close in another: what they do is seen from the
-#: side on which a word stands.
+#: Quotation marks that open in one language and close in another: the side on which a word is
+#: decides.
 _EITHER = "«»“”‘’"
-#: After these a dash ends a line of speech or stands for what is not named.
+#: After these a dash ends a speech, or replaces a name.
 _CLOSING = ".,;:!?)]}’”»\n"
 _OPENING = "([{‘“„«\n"
 
 
 def dashes(text: str, lang: str) -> Iterator[Edit]:
     """Yield spaced en rules for dashes, or the em rules of the language: word – word."""
-    if not any(sign in text for sign in ("--", " -", "\u00a0-", "–", "—")):
+    if not any(dash in text for dash in ("--", " -", "\u00a0-", "–", "—")):
         return
     new = _dash(lang)
     for found in _DASH.finditer(text):
         before = _before(text[max(found.start() - 4, 0) : found.start()].rstrip(" \u00a0"))
         after = _after(text[found.end() : found.end() + 4].lstrip(" \u00a0"))
-        if _is_between_words(found, before, after) and not _stands_for_letters(text, found):
+        if _is_between_words(found, before, after) and not _replaces_letters(text, found):
             made = _set(found, before, new)
             if made != found[0] and not _is_quote_end(text, found.end()):
                 yield *found.span(), made
         elif _breaks_off(found, before, after):
-            yield *found.span("sign"), "—" if base(lang) == "en" else new.strip()
+            yield *found.span("dash"), "—" if base(lang) == "en" else new.strip()
 
 
 def verse_dashes(text: str, lang: str) -> Iterator[Edit]:
-    """Yield the dashes of a poem, which are the poet's: hyphens for one become it, its spaces stay.
+    """Yield the dashes of a poem: hyphens become dashes, the poet's spaces stay.
 
-    In the middle of a line and at its end they are the same sign: the em rule where the poem has
-    one or is typed with double hyphens, else the en rule.
+    They are alike in the middle and at the end of a line: em rules if the poem has one or is typed
+    with double hyphens, else en rules.
     """
-    signs = [found for found in _DASH.finditer(text) if found["sign"] not in "–—"]
-    is_long = "—" in text or any(len(found["sign"]) > 1 for found in signs)
+    typed = [found for found in _DASH.finditer(text) if found["dash"] not in "–—"]
+    is_long = "—" in text or any(len(found["dash"]) > 1 for found in typed)
     new = "—" if is_long and "–" not in text else "–"
-    for found in signs:
-        yield *found.span("sign"), new
+    for found in typed:
+        yield *found.span("dash"), new
 
 
 def _before(text: str) -> str:
-    """Return the last character; of a mark that closes, as none of those that open."""
+    """Return the last character; for a mark that closes, a closing one."""
     return "”" if text[-1:] in _EITHER and text[-2:-1].strip(" \u00a0\n") else text[-1:]
 
 
 def _after(text: str) -> str:
-    """Return the first character; of a mark that opens or closes, as one that does in English."""
+    """Return the first character; for a mark that opens or closes, the English one that does."""
     if not text or text[0] not in _EITHER:
         return text[:1]
     return "”" if text[1:2].strip(" \u00a0\n.,;:!?)]") == "" else "‘"
 
 
 def _breaks_off(found: re.Match[str], before: str, after: str) -> bool:
-    """Tell if hyphens stand for the dash with which a speech, or a line, breaks off or goes on."""
+    """Return whether hyphens are a dash with which a speech, or a line, breaks off or continues."""
     is_alone = not before and not after
-    if "--" not in found["sign"] or is_alone or {before, after} & {'"', "'"} or after.isdigit():
+    if "--" not in found["dash"] or is_alone or {before, after} & {'"', "'"} or after.isdigit():
         return False
     return not before or not after or before in _OPENING or after in _CLOSING
 
 
 def _is_between_words(found: re.Match[str], before: str, after: str) -> bool:
-    """Return whether a dash parts words.
-
-    It neither begins nor ends a line or a speech, nor is a minus.
-    """
+    """Return whether a dash is between words: not at an end of a line or speech, and no minus."""
     if not before or not after or before in _OPENING or after in _CLOSING:
         return False
     if before in "-–—" or after in "-–—" or (before.isdigit() and after.isdigit()):
         return False
     lopsided = bool(found["left"]) != bool(found["right"])
-    return not (found["sign"] in "–—" and lopsided) and not (
-        found["sign"] == "–" and not found["left"]
+    return not (found["dash"] in "–—" and lopsided) and not (
+        found["dash"] == "–" and not found["left"]
     )
 
 
 def _set(found: re.Match[str], before: str, new: str) -> str:
-    """Return the dash as the language has it; after a stop it is closed up where it was."""
-    sign = found["sign"]
+    """Return the dash of the language; one closed up after a full stop or comma stays so."""
+    dash = found["dash"]
     if before in ",;:." and not (found["left"] and found["right"]):
-        return "—" if sign.startswith("-") else found[0]
-    return found[0] if sign in "–—" and new == "—" else new
+        return "—" if dash.startswith("-") else found[0]
+    return found[0] if dash in "–—" and new == "—" else new
 
 
 def _dash(lang: str) -> str:
@@ -108,16 +105,13 @@ def _dash(lang: str) -> str:
 
 
 def _is_quote_end(text: str, at: int) -> bool:
-    """Return whether a straight mark here closes: a space or the end comes after it."""
+    """Return whether a straight mark here closes: before a space or the end."""
     return text[at : at + 1] in "\"'" and not text[at + 1 : at + 2].strip(" .,;:!?)")
 
 
-def _stands_for_letters(text: str, found: re.Match[str]) -> bool:
-    """Return whether the dash is a name's or an oath's missing letters.
-
-    "D—n", "K— said", "Mr — said".
-    """
-    if found["sign"] != "—" and found["sign"] != "--":
+def _replaces_letters(text: str, found: re.Match[str]) -> bool:
+    """Return whether the dash replaces letters of a name or an oath: "D—n", "K— said"."""
+    if found["dash"] != "—" and found["dash"] != "--":
         return False
     word = re.search(r"[^\W\d_'’]*$|['’]\w+$", text[max(found.start() - 12, 0) : found.start()])
     name = word[0] if word else ""

@@ -1,13 +1,13 @@
-"""What a rule answers with, and what rules share."""
+"""What a rule returns, and what rules share."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-#: First and last offset (Python slice) of what is replaced, and what stands there instead.
+#: First and last offset (Python slice) of what is replaced, and the replacement.
 Edit = tuple[int, int, str]
-#: A rule is given a block's words and a language tag (BCP 47) and finds what it would change.
-#: A call of a note is U+F0000, what is no text U+FFFC, a hard line break U+000A.
+#: A rule gets a block's words and a language tag (BCP 47), and yields its edits. A call of a note
+#: is U+F0000, what is no text U+FFFC, a hard line break U+000A.
 Rule = Callable[[str, str], Iterator[Edit]]
 
 NO_BREAK = "\u00a0"

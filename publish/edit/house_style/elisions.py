@@ -1,4 +1,4 @@
-"""Apostrophes by the languages that have them: letters left out, and what is possessed."""
+"""Apostrophes by language: in elisions and possessives."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from publish.edit.house_style.edits import base
 if TYPE_CHECKING:
     from publish.edit.house_style.mark_contexts import Role
 
-#: An apostrophe for sure: between letters, and in the patterns of a language below.
+#: Certain apostrophes: between letters, and in the patterns of a language below.
 BETWEEN = re.compile(rf"(?<=[^\W_]|{chr(NOTE_CALL)})['’](?=[^\W\d_])(?!(?<=\d.)x ?\d)")
 #: Decades, rock 'n' roll, he 'll; 't, 's avonds; 'ne.
 _SURE = {
@@ -44,14 +44,14 @@ _BEGINNINGS = {
     "fr": re.compile(r"(?:tit|tite|tits|tites)\b", re.I),
     "sv": re.compile(r"(?:na|en|et|an|te)\b"),
 }
-#: Words that are whole words, too: what is left where an h is dropped.
+#: What is left of words that lost an h, and is also a word by itself.
 _DIALECT = re.compile(
     r"(?:e|er|fore|is|ad|as|and|ands|ell|ope|most|way|old|round|specially|phone|bus|plane|flu|cello"
     r")\b",
     re.I,
 )
 _YEAR = re.compile(r"\d\d(?:ers?)?\b(?!\d)")
-#: What a year stands after: the class of ’29, anni ’60, les événements de ’68.
+#: Words before a shortened year: the class of ’29, anni ’60, les événements de ’68.
 _DATED = re.compile(
     r"\b(?:of|in|since|from|by|till|until|before|after|to|spring|summer|autumn|fall|winter"
     r"|anni|anno|del|dal|nel|años|anos|de|depuis|jaren|jahre|jahr|seit|von|vor|nach|bis"
@@ -59,7 +59,7 @@ _DATED = re.compile(
     r"|av|från) $",
     re.I,
 )
-#: How likely an elision at the end of a word is not to be one, by language.
+#: The cost of an elision at the end of a word, by language.
 _ENDINGS = {
     "it": 0.4,
     "el": 0.4,
@@ -71,32 +71,32 @@ _ENDINGS = {
     "hu": 1.0,
     "sl": 1.0,
 }
-#: Words that have lost their ends in speech, and those in -in'.
+#: Words that lose their ends in speech, and those in -in'.
 _CUT = re.compile(
     r"an|th|tha|sho|wi|o|ol|tho|thro|altho|fo|fer|yo|t|mo|lil|gi|ha|sha|ca|a|i|d|po|eno|spo"
     r"|(?:my|thy|him|her|it|your)?sel|\w{2,}in",
     re.I,
 )
-#: Languages in which a quotation in single marks within a clause is usual.
+#: Languages in which single quotation marks within a clause are usual.
 _QUOTE_SINGLY = ("en", "de", "nl")
 _DECADE = re.compile(r"['’]\d0s$")
 _ONE_WORD = re.compile(r"(?<![\w'’])['‘](?!\d0s)[\w-]+$")
 
 
 def places(text: str, lang: str) -> set[int]:
-    """Return the offsets of the signs of a text that can be nothing but apostrophes."""
+    """Return the offsets of marks that can only be apostrophes."""
     patterns = [BETWEEN, *([_SURE[language]] if (language := base(lang)) in _SURE else [])]
     return {found.start() for pattern in patterns for found in pattern.finditer(text)}
 
 
 def costs(text: str, at: int, language: str, plain: dict[Role, float]) -> dict[Role, float]:
-    """Return the cost of reading a single sign as an apostrophe, and what costs more beside it.
+    """Return the cost of reading a single mark as an apostrophe, and the extra cost next to it.
 
     Args:
-        text: a passage's.
-        at: where the sign stands.
+        text: the text of a passage.
+        at: the offset of the mark.
         language: the first part of the tag.
-        plain: what it costs to read it as a mark of quotation.
+        plain: the cost of reading it as a quotation mark.
     """
     before, after = text[max(at - 24, 0) : at], text[at + 1 : at + 16]
     if before[-1:].isalpha():
@@ -124,7 +124,7 @@ def costs(text: str, at: int, language: str, plain: dict[Role, float]) -> dict[R
 def _at_the_end(
     before: str, after: str, language: str, plain: dict[Role, float]
 ) -> dict[Role, float]:
-    """Return what it costs that an apostrophe stands at the end of a word."""
+    """Return the cost of an apostrophe at the end of a word."""
     goes_on = after[:1] == " " and after[1:2].isalpha()
     alone = 1.5 * bool(_ONE_WORD.search(before))
     if language != "en":

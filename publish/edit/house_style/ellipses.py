@@ -1,8 +1,8 @@
-"""Ellipses: one sign (U+2026), spaced as the language has it.
+"""Ellipses: one character (U+2026), spaced as the language has it.
 
-English after Hart's Rules 4.7: spaced off on both sides, closed up to punctuation that follows; a
+English follows Hart's Rules 4.7: spaced on both sides, closed up to punctuation that follows; a
 full stop before one is kept. French and Russian close it up to the word before. German spaces it
-where whole words are left out, which only the writer knows: there the spaces stay as they are.
+where whole words are left out, which only the writer knows: there the spaces stay unchanged.
 """
 
 from __future__ import annotations
@@ -22,77 +22,74 @@ _SPACE = "[ \u00a0\u202f\u2009]"
 _DOTS = re.compile(rf"({_SPACE}*)([.…](?:{_SPACE}?[.…])*)({_SPACE}*)")
 _OPENING = "([{¿¡\n/-–—"
 _CLOSING = f".,;:!?)]}}\n{chr(NOTE_CALL)}{OBJECT}/"
-#: Beside these the spaces stay as they are typed: they say which words a mark belongs to.
+#: Next to these the spaces stay as typed: they show to which words a mark belongs.
 _QUOTES = "‘’“”„‚«»‹›'\""
-#: An ellipsis that ends a sentence, and one after a sentence's end: the order is the author's.
+#: An ellipsis that ends a sentence, and one after a sentence's end: the author's order is kept.
 _BEFORE_STOP = re.compile(rf"\.\.\.{_SPACE}\.|…{_SPACE}?\.")
 _AFTER_STOP = re.compile(rf"\.{_SPACE}?(?:\.{_SPACE}?\.{_SPACE}?\.|…)")
 _ALONE = re.compile(rf"\.{_SPACE}?\.{_SPACE}?\.|…")
-#: A sentence's end, and an ellipsis that begins the next: the first is no part of it.
+#: A sentence's end, and an ellipsis that begins the next and does not include it.
 _PARTED = re.compile(rf"(\.{_SPACE}+)(?:\.{_SPACE}?\.{_SPACE}?\.|…)")
-_SIGNS = ((_BEFORE_STOP, "…."), (_AFTER_STOP, f".{NO_BREAK}…"), (_ALONE, "…"))
+_ELLIPSES = ((_BEFORE_STOP, "…."), (_AFTER_STOP, f".{NO_BREAK}…"), (_ALONE, "…"))
 
 
 def ellipses(text: str, lang: str) -> Iterator[Edit]:
-    """Yield one sign for an ellipsis, with the spaces of the language: word … word."""
+    """Yield ellipses as one character, with the spaces of the language: word … word."""
     if "..." not in text and "…" not in text and ". ." not in text and ".\u00a0." not in text:
         return
     language = base(lang)
     for found in _DOTS.finditer(text):
-        sign = next((new for pattern, new in _SIGNS if pattern.fullmatch(found[2])), "")
+        ellipsis = next((new for pattern, new in _ELLIPSES if pattern.fullmatch(found[2])), "")
         parted = _PARTED.fullmatch(found[2])
         if language != "en" and parted and not found[1]:
             new = parted[1] + "…" + found[3]
-        elif not sign or (sign != "…" and language != "en"):
+        elif not ellipsis or (ellipsis != "…" and language != "en"):
             continue
         else:
-            new = _set(text, found, sign, language)
+            new = _set(text, found, ellipsis, language)
         if new != found[0]:
             yield *found.span(), new
 
 
-def _set(text: str, found: re.Match[str], sign: str, language: str) -> str:
-    """Return the sign with the spaces around it."""
+def _set(text: str, found: re.Match[str], ellipsis: str, language: str) -> str:
+    """Return the character with the spaces around it."""
     first, last = found.span()
     before, after = text[first - 1 : first] if first else "", text[last : last + 1]
     if before in ("[", "(") and after in ("]", ")"):
-        return sign
+        return ellipsis
     if language == "en":
-        return _english(text, found, sign, before, after)
+        return _english(text, found, ellipsis, before, after)
     if language in ("fr", "ru"):
         left = "" if before.isalnum() else found[1]
         right = found[3] or (" " if after.isalnum() and before.isalnum() else "")
-        return left + sign + right
-    return (NO_BREAK if found[1] and before.strip() else found[1]) + sign + found[3]
+        return left + ellipsis + right
+    return (NO_BREAK if found[1] and before.strip() else found[1]) + ellipsis + found[3]
 
 
-def _english(text: str, found: re.Match[str], sign: str, before: str, after: str) -> str:
+def _english(text: str, found: re.Match[str], ellipsis: str, before: str, after: str) -> str:
     if _in_a_word(text, found):
-        return sign
+        return ellipsis
     right = "" if not after or after in _CLOSING else found[3][:1] or " "
     if after and after in _QUOTES:
         right = found[3]
-    if sign.startswith(".") and _begins(before, is_apart=bool(found[1])):
-        sign = "…."
+    if ellipsis.startswith(".") and _begins(before, is_apart=bool(found[1])):
+        ellipsis = "…."
     if before in (".", ",", ";", ":", "!", "?"):
-        sign = sign.removeprefix(f".{NO_BREAK}")
+        ellipsis = ellipsis.removeprefix(f".{NO_BREAK}")
     if not before.strip() or before in _OPENING:
-        return (found[1] if not before.strip() else "") + sign + right
+        return (found[1] if not before.strip() else "") + ellipsis + right
     if before in _QUOTES:
-        return NO_BREAK * bool(found[1]) + sign + right
-    return ("" if sign.startswith(".") else NO_BREAK) + sign + right
+        return NO_BREAK * bool(found[1]) + ellipsis + right
+    return ("" if ellipsis.startswith(".") else NO_BREAK) + ellipsis + right
 
 
 def _begins(before: str, *, is_apart: bool) -> bool:
-    """Return whether there is no sentence before points whose end the first of them could be."""
+    """Return whether there is no sentence before the points that the first of them could end."""
     return not before.strip() or before in "([{“‘„«" or (is_apart and before in "”’»")
 
 
 def _in_a_word(text: str, found: re.Match[str]) -> bool:
-    """Return whether letters are left out of a word ("d...n"), or a voice fails ("I...I").
-
-    There nothing is spaced.
-    """
+    """Return whether letters of a word are left out ("d...n"), or a voice falters ("I...I")."""
     if found[1] or found[3]:
         return False
     before = re.search(r"[^\W\d_]*$", text[max(found.start() - 3, 0) : found.start()])

@@ -1,4 +1,4 @@
-"""What stands beside a mark, and how likely it is by that to open, to close or to be none."""
+"""The context of a mark, and the cost by it of opening, of closing and of being neither."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
 Role = Literal["open", "close", "apostrophe", "prime", "none"]
 Family = Literal["double", "single"]
 
-#: Every sign that may be a mark of quotation.
-SIGNS = re.compile("[\"'“”„«»‘’‚‹›]")
+#: Every character that may be a quotation mark.
+QUOTATION_MARKS = re.compile("[\"'“”„«»‘’‚‹›]")
 _SINGLE = "'‘’‚‹›"
-#: A mark between spaces, after a word without a stop: nothing says which way it faces.
+#: A mark between spaces, after a word without punctuation: it may face either way.
 _FREE = re.compile(r"[^\W_][ \u00a0][\"'][ \u00a0]")
 _APART = re.compile(r"[ \u00a0][\"'](?:\s|$)")
-#: Calls of notes are looked through.
+#: Calls of notes are ignored.
 _CALL = chr(NOTE_CALL)
 #: Marks of feet and inches, of degrees, minutes and seconds: 5'10", 6' 2", 40° 26' 46".
 _PRIMES = re.compile(
     r"\d['’]\s?\d+(?:[\s-]?\d/\d|[½¼¾])?\s?(?:[\"”]|''|’’)|°\s?\d+(?:[.,]\d+)?\s?['’](?:\s?\d+(?:[.,]\d+)?\s?[\"”])?"
     r"|\d['\"](?=\s?[x×]\s?\d)|(?<=[x×] )\d+['\"]|(?<=[x×])\d+['\"]"
 )
-#: What the words in marks possess: the “left”'s.
+#: A possessive after words in marks: the “left”'s.
 _POSSESSES = re.compile(r"s\b")
-#: What a reading costs by what stands to the left and to the right of a mark. From 5 on it is out
-#: of the question where there is any other.
+#: The cost of a role by what is left and right of a mark. With 5 or more it is chosen only if there
+#: is no other.
 _OPENS = (
     {"space": 0, "edge": 0, "opening": 0, "dash": 0.3, "hyphen": 1, "slash": 0.5, "ellipsis": 2,
      "elision": 0.5, "closing": 3, "letter": 7, "digit": 7},
@@ -49,19 +49,19 @@ _CLOSES = (
      "opening": 1, "letter": 6, "digit": 6},
 )  # fmt: skip
 _KINDS = {"([{¡¿<": "opening", "–—―": "dash", "-‐‑": "hyphen", "/": "slash", "…": "ellipsis"}
-_KIND = {sign: kind for signs, kind in _KINDS.items() for sign in signs}
+_KIND = {character: kind for characters, kind in _KINDS.items() for character in characters}
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """A sign with what each role would cost; roles that are not in ``costs`` it cannot have.
+    """A mark with the cost of each role; it cannot have a role that is not in ``costs``.
 
-    ``is_free`` when nothing beside it says which way it faces, ``begins_line`` when a line of
-    verse begins with it that is not the first, ``is_apart`` when it has a space before it and
-    one, or the end, behind it.
+    ``is_free``: nothing next to it shows which way it faces. ``begins_line``: it begins a line of
+    verse that is not the first. ``is_apart``: it has a space before it, and one, or the end, after
+    it.
     """
 
     at: int
-    sign: str
+    character: str
     family: Family
     costs: dict[Role, float]
     is_free: bool = False
@@ -70,8 +70,8 @@ class Mark(msgspec.Struct, frozen=True):
 
     @property
     def is_straight(self) -> bool:
-        """True if it is a typewriter’s."""
-        return self.sign in "\"'"
+        """True if it is a straight mark."""
+        return self.character in "\"'"
 
 
 def marks_in(text: str, lang: str, known: Marks) -> Iterator[Mark]:
@@ -80,22 +80,22 @@ def marks_in(text: str, lang: str, known: Marks) -> Iterator[Mark]:
         at for found in _PRIMES.finditer(text) for at in range(*found.span()) if text[at] in "'\"’”"
     }
     apostrophes = elisions.places(text, lang)
-    for found in SIGNS.finditer(text):
-        at, sign = found.start(), found[0]
+    for found in QUOTATION_MARKS.finditer(text):
+        at, character = found.start(), found[0]
         if at in primes:
             costs: dict[Role, float] = {"prime": 0}
         elif at in apostrophes:
             costs = {"apostrophe": 0}
         else:
             costs = _costs(text, at, lang, known)
-        family: Family = "single" if sign in _SINGLE else "double"
+        family: Family = "single" if character in _SINGLE else "double"
         is_free = _FREE.match(text, max(at - 2, 0)) is not None
         is_apart = _APART.match(text, max(at - 1, 0)) is not None
-        yield Mark(at, sign, family, costs, is_free, text[at - 1 : at] == "\n", is_apart)
+        yield Mark(at, character, family, costs, is_free, text[at - 1 : at] == "\n", is_apart)
 
 
 def _costs(text: str, at: int, lang: str, known: Marks) -> dict[Role, float]:
-    sign = text[at]
+    character = text[at]
     left, right = _left(text, at), _right(text, at)
     opens = _OPENS[0][left] + _OPENS[1][right]
     closes = _CLOSES[0][left] + _CLOSES[1][right]
@@ -105,13 +105,13 @@ def _costs(text: str, at: int, lang: str, known: Marks) -> dict[Role, float]:
     elif left == "space" and right == "closing":
         closes = 2.2
     costs: dict[Role, float] = {"open": opens, "close": closes, "none": 6}
-    if sign not in "\"'":
-        costs["open"] += 5 * (sign not in known.openers and sign in known.closers)
-        costs["close"] += 5 * (sign in known.openers and sign not in known.closers)
+    if character not in "\"'":
+        costs["open"] += 5 * (character not in known.openers and character in known.closers)
+        costs["close"] += 5 * (character in known.openers and character not in known.closers)
         costs["none"] = 4
-    if text[at - 1 : at].isnumeric() and sign in "\"'":
-        costs["prime"] = 2 if sign == '"' else 1.5
-    if sign in "'’‘":
+    if text[at - 1 : at].isnumeric() and character in "\"'":
+        costs["prime"] = 2 if character == '"' else 1.5
+    if character in "'’‘":
         costs |= elisions.costs(text, at, base(lang), costs)
     return costs
 
@@ -120,14 +120,14 @@ def _left(text: str, at: int) -> str:
     at -= 1
     if text[max(at, 0)] in "'’" and text[max(at - 1, 0)].isalpha() and text[at + 1] not in _SINGLE:
         return "elision"
-    while at >= 0 and (text[at] == _CALL or SIGNS.match(text[at])):
+    while at >= 0 and (text[at] == _CALL or QUOTATION_MARKS.match(text[at])):
         at -= 1
     return _kind(text[at]) if at >= 0 else "edge"
 
 
 def _right(text: str, at: int) -> str:
     first = at = at + 1
-    while at < len(text) and (text[at] == _CALL or SIGNS.match(text[at])):
+    while at < len(text) and (text[at] == _CALL or QUOTATION_MARKS.match(text[at])):
         at += 1
     if text.startswith(("...", ". . ."), at):
         return "ellipsis"
@@ -136,11 +136,11 @@ def _right(text: str, at: int) -> str:
     return _kind(text[at]) if at < len(text) else "edge"
 
 
-def _kind(sign: str) -> str:
-    if sign == "\n":
+def _kind(character: str) -> str:
+    if character == "\n":
         return "edge"
-    if sign.isspace():
+    if character.isspace():
         return "space"
-    if sign.isnumeric():
+    if character.isnumeric():
         return "digit"
-    return _KIND.get(sign, "closing" if sign in ".,;:!?)]}>%·\u0387" else "letter")
+    return _KIND.get(character, "closing" if character in ".,;:!?)]}>%·\u0387" else "letter")

@@ -1,8 +1,8 @@
 """The likeliest reading of the marks of a text: each opens, closes, or is an apostrophe or prime.
 
-A mark alone says little; all together they do, since what is opened is closed and what lies in
-another closes before it. Readings are compared by what they cost; a mark that would be set in
-another way at hardly more cost is in doubt.
+A mark alone shows little; all together show much, since what is opened is closed, and inner marks
+close before outer ones. Readings are compared by their costs; a mark that would be set differently
+at hardly more cost is doubtful.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from publish.edit.house_style.mark_contexts import Family, Mark, Role, marks_in
 if TYPE_CHECKING:
     from publish.edit.house_style.marks import Marks
 
-#: So many readings are followed at a time.
+#: The most readings that are followed at a time.
 _MOST = 24
-#: A second reading that costs no more than this beyond the first makes a mark doubtful.
+#: A second reading within this cost of the first makes a mark doubtful.
 _DOUBT = 0.9
-#: What costs so much by itself is doubtful; half as much, if it has no partner.
+#: A role of this cost is doubtful; half of it, if the mark has no partner.
 _UNLIKELY = 4.0
-#: What costs no more by itself is likely.
+#: A role of no more cost is likely.
 _LIKELY = 1.0
-#: So many marks between spaces in a text are no slip.
+#: From so many marks between spaces on they are a habit of the typist, and no mistake.
 _HABIT = 4
-#: Costs of what is not closed, of what closes nothing, of the same marks in one another.
+#: Costs of an unclosed mark, of one that closes nothing, of the same marks nested.
 _UNCLOSED: dict[Family, float] = {"double": 2.5, "single": 3.5}
 _CARRIED = 1.0
-#: So many marks are open in one another at the most.
+#: The most marks that are open at the same time.
 _DEEPEST = 12
 _NEVER = float("inf")
 _UNOPENED: dict[Family, float] = {"double": 3, "single": 3.2}
@@ -40,10 +40,10 @@ _WITHIN_ENGLISH = 2.5
 
 
 class Read(msgspec.Struct, frozen=True):
-    """A mark as it is read: what it does, how many doubles it lies in, and its partner's index.
+    """A mark as it is read: its role, how many doubles are around it, and its partner's index.
 
-    ``depth`` counts the double marks that are open around it, ``partner`` is -1 where there is
-    none. ``is_doubtful`` when another reading is as good.
+    ``depth`` counts the double marks that are open around it, ``partner`` is -1 if it has none.
+    ``is_doubtful`` if another reading is as good.
     """
 
     mark: Mark
@@ -54,9 +54,9 @@ class Read(msgspec.Struct, frozen=True):
 
 
 class _State(msgspec.Struct, frozen=True):
-    """What is open at a place, the outer one first; what follows costs the same for all like it.
+    """The marks that are open at a place, the outer one first; equal states have equal futures.
 
-    ``begins`` says that the first of them is the mark with which the text begins.
+    ``begins`` is true if the first of them is the mark with which the text begins.
     """
 
     open: tuple[Family, ...] = ()
@@ -64,7 +64,7 @@ class _State(msgspec.Struct, frozen=True):
 
 
 class _Step(msgspec.Struct, frozen=True):
-    """The last mark of a reading so far: its role, and what is open behind it (indices)."""
+    """The last mark of a partial reading: its role, and what is open after it (indices)."""
 
     cost: float = 0
     role: Role = "none"
@@ -73,7 +73,7 @@ class _Step(msgspec.Struct, frozen=True):
 
 
 class _Best(msgspec.Struct, frozen=True):
-    """The reading that costs least: the step of each mark, and what it costs in all."""
+    """The reading of the least cost: the step of each mark, and its total cost."""
 
     steps: tuple[_Step, ...]
     cost: float
@@ -84,12 +84,12 @@ def read(text: str, lang: str, known: Marks) -> tuple[Read, ...]:
     """Return the marks of a text as they are read, in order.
 
     Args:
-        text: a passage's.
+        text: the text of a passage.
         lang: its language (BCP 47).
         known: the marks of that language.
     """
     marks = tuple(marks_in(text, lang, known))
-    if not any(mark.is_straight or mark.sign == "‘" for mark in marks):
+    if not any(mark.is_straight or mark.character == "‘" for mark in marks):
         return ()
     reader = _Reader(marks, lang, known)
     best = reader.best()
@@ -98,7 +98,7 @@ def read(text: str, lang: str, known: Marks) -> tuple[Read, ...]:
     is_odd = _are_odd(marks, lang)
     found = []
     for i, (mark, step, depth) in enumerate(zip(marks, best.steps, depths, strict=True)):
-        doubt = _lies_in(i, left, depth, mark) or (is_odd and _is_free(marks, i, partners))
+        doubt = _is_in_unclosed(i, left, depth, mark) or (is_odd and _is_free(marks, i, partners))
         doubt = doubt or (is_odd and mark.is_apart and i not in partners)
         doubt = doubt or _are_twins(marks, best.steps, partners, i)
         is_alone = step.role == "open" and i not in partners
@@ -126,38 +126,38 @@ def _partners(marks: tuple[Mark, ...], best: _Best) -> tuple[dict[int, int], lis
     return partners, depths
 
 
-def _lies_in(index: int, left: int, depth: int, mark: Mark) -> bool:
-    """Return whether a double mark lies in one that is left open: it is not sure which is wrong."""
+def _is_in_unclosed(index: int, left: int, depth: int, mark: Mark) -> bool:
+    """Return whether a double mark is within one that is never closed: either may be wrong."""
     return index > left and depth > 0 and mark.family == "double" and mark.is_straight
 
 
 def _is_free(marks: tuple[Mark, ...], index: int, partners: dict[int, int]) -> bool:
-    """Return whether neither a mark nor its partner has anything beside it that says what it is."""
+    """Return whether nothing next to a mark or its partner shows which way it faces."""
     return marks[index].is_free and marks[partners.get(index, index)].is_free
 
 
 def _begins_small(text: str, mark: Mark) -> bool:
-    """Return whether a single mark stands before a small letter or a figure.
+    """Return whether a single mark is before a small letter or a figure.
 
-    A quotation that goes on in the next paragraph begins with a capital; what does not may be a
-    word that has lost its beginning.
+    A quotation that continues in the next paragraph begins with a capital; a small letter may be
+    that of a word that has lost its beginning.
     """
     after = text[mark.at + 1 : mark.at + 2]
-    return mark.sign == "'" and (after.islower() or after.isnumeric() or after in ("'", "’"))
+    return mark.character == "'" and (after.islower() or after.isnumeric() or after in ("'", "’"))
 
 
 def _are_twins(
     marks: tuple[Mark, ...], steps: tuple[_Step, ...], partners: dict[int, int], index: int
 ) -> bool:
-    """Return whether a mark is one of two single ones side by side that may stand for a double one.
+    """Return whether a mark is one of two adjacent single ones that may be a double one.
 
-    They do not where one is likely to be an apostrophe and the other a mark of quotation: at
-    the beginning of ''Tis true,' he said, at the end of 'The book is the boys''.
+    They are not if one is probably an apostrophe and the other a quotation mark: at the beginning
+    of ''Tis true,' he said, at the end of 'The book is the boys''.
     """
     for a, b in ((index - 1, index), (index, index + 1)):
         if a < 0 or b >= len(marks) or marks[a].at + 1 != marks[b].at:
             continue
-        if marks[a].sign != "'" or marks[b].sign != "'":
+        if marks[a].character != "'" or marks[b].character != "'":
             continue
         roles = (steps[a].role, steps[b].role)
         begins = roles == ("open", "apostrophe") and marks[b].costs["apostrophe"] <= _LIKELY
@@ -168,33 +168,33 @@ def _are_twins(
 
 
 def _are_odd(marks: tuple[Mark, ...], lang: str) -> bool:
-    """Tell if marks between spaces are not a habit of who typed them, as they are in French."""
+    """Return whether marks between spaces are mistakes, not a habit of the typist as in French."""
     doubles = [mark for mark in marks if mark.family == "double"]
     free = sum(mark.is_free for mark in doubles)
     return base(lang) != "fr" and (free < _HABIT or free * 2 <= len(doubles))
 
 
 class _Reader:
-    """Finds the reading that costs least.
+    """Finds the reading of the least cost.
 
-    The readings are followed forward, mark by mark, those alone that cost least of all that leave
-    the same open; and once backward, from what each of them had left open to the end.
+    Readings are followed forward, mark by mark, keeping only the cheapest of those that leave the
+    same marks open; and once backward, from what each of them had left open to the end.
     """
 
     def __init__(self, marks: tuple[Mark, ...], lang: str, known: Marks) -> None:
         self._marks = marks
         self._is_english = base(lang) == "en"
-        #: What begins with a mark may go on in the next paragraph.
+        #: A quotation that begins the text with a mark may continue in the next paragraph.
         self._is_carried = marks[0].at == 0
-        #: Roles that one sign has.
+        #: The roles that this mark may have.
         self._alike = {"close", "apostrophe"} if known.single[1] == "’" else {"close"}
-        #: Before each mark, the least that a reading cost which left this open.
+        #: Before each mark, the least cost of a reading that left this open.
         self._ways = self._forward()
-        #: The same for what follows: from what is left open there to the end.
+        #: The least cost of what follows: from what is open there to the end.
         self._rests = self._backward()
 
     def best(self) -> _Best:
-        """Return the reading that costs least."""
+        """Return the reading of the least cost."""
         cost, _, last = min(
             (
                 (step.cost + self._at_the_end(state), number, step)
@@ -236,7 +236,7 @@ class _Reader:
         rests: dict[_State, float],
         without: frozenset[str] = frozenset(),
     ) -> float:
-        """Return the least that a mark and all after it cost, where it has none of some roles."""
+        """Return the least cost of a mark and all after it, without some roles for that mark."""
         costs = [_NEVER]
         for role, cost in self._marks[index].costs.items():
             if role not in without:
@@ -245,7 +245,7 @@ class _Reader:
         return min(costs)
 
     def _at_the_end(self, state: _State) -> float:
-        """Return what it costs that something is left open."""
+        """Return the cost of leaving something open."""
         return sum(
             self._unclosed(family, begins=state.begins and not place)
             for place, family in enumerate(state.open)
@@ -255,7 +255,7 @@ class _Reader:
         return _CARRIED if begins and self._is_carried else _UNCLOSED[family]
 
     def _next(self, state: _State, index: int, role: Role) -> tuple[float, _State]:
-        """Return what a role costs more where some marks are open, and which are open after it."""
+        """Return the extra cost of a role where some marks are open, and what is open after it."""
         mark = self._marks[index]
         family, is_open = mark.family, mark.family in state.open
         if role == "open":
@@ -278,7 +278,7 @@ class _Reader:
         return cost, _State((*state.open, family), state.begins or begins)
 
     def _left(self, step: _Step, index: int, role: Role) -> tuple[int, ...]:
-        """Return the indices of what is open behind a mark in a role."""
+        """Return the indices of the marks that are open after a mark in a role."""
         family = self._marks[index].family
         same = [place for place, i in enumerate(step.open) if self._marks[i].family == family]
         if role == "open" and not (same and self._marks[index].begins_line):
@@ -286,7 +286,7 @@ class _Reader:
         return step.open[: same[-1]] if role == "close" and same else step.open
 
     def is_doubtful(self, index: int, role: Role, cost: float, *, is_paired: bool) -> bool:
-        """Return whether a mark that is read so would be set otherwise at hardly more cost."""
+        """Return whether a mark would be set differently at hardly more cost."""
         mark = self._marks[index]
         if not mark.is_straight:
             return False

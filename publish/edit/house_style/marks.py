@@ -1,4 +1,4 @@
-"""The quotation marks of languages: which open, which close, which stand within others.
+"""The quotation marks of languages: which open, which close, which are used within others.
 
 After the delimiters of the Unicode CLDR, where they agree with the manuals of the trade: Hart's
 Rules 9.2 and the Chicago Manual 13.30 (English), Duden, "Anführungszeichen" (German), the Lexique
@@ -16,10 +16,10 @@ from publish.edit.house_style.edits import base
 
 
 class Marks(msgspec.Struct, frozen=True):
-    """The marks of a language, each pair as two signs, the one that opens first.
+    """The marks of a language, each pair as two characters, the opening one first.
 
-    ``outer`` stand for a straight ``"``, ``inner`` for what is quoted within it, ``single`` for a
-    straight ``'`` that is within nothing, ``again`` for a straight ``"`` within another one.
+    ``outer`` replace a straight ``"``, ``inner`` are for quotations within it, ``single`` replace a
+    straight ``'`` within nothing, ``again`` a straight ``"`` within another one.
     """
 
     outer: str
@@ -29,16 +29,16 @@ class Marks(msgspec.Struct, frozen=True):
 
     @property
     def openers(self) -> str:
-        """The signs that open."""
+        """The characters that open."""
         return self.outer[0] + self.inner[0] + self.single[0]
 
     @property
     def closers(self) -> str:
-        """The signs that close."""
+        """The characters that close."""
         return self.outer[1] + self.inner[1] + self.single[1]
 
 
-#: Outer, inner and single pairs; what a region has otherwise stands under its own tag.
+#: Outer, inner and single pairs; regions that differ have their own tags.
 _TABLE = {
     "“”‘’‘’": "en nl pt tr eo la ga cy af id ms sw sq eu lv vi",
     "„“‚‘‚‘": "de cs sk sl is lt mk lb hsb dsb",
@@ -58,26 +58,26 @@ _BY_TAG = {
     for pairs, tags in _TABLE.items()
     for tag in tags.split()
 }
-#: What lies in outer marks that are not those of the language.
+#: The inner marks for outer ones that are not those of the language.
 _INNER = {"»«": "›‹"}
-#: The partners of marks that the table of a language does not have.
+#: The partners of marks that are not in the table of a language.
 _PARTNERS = dict(zip("“„«»”‘’‚‹›", "”“»«”’’‘›‹", strict=True))
 
 
 @cache
-def marks_of(lang: str, said: str = "") -> Marks | None:
-    """Return the marks of a language (BCP 47); ``None`` where the press knows none.
+def marks_of(lang: str, given: str = "") -> Marks | None:
+    """Return the marks of a language (BCP 47); ``None`` if none are known.
 
     Args:
         lang: the tag.
-        said: marks that are wanted in their place, as four signs (``»«›‹``) or two.
+        given: marks to use instead, as four characters (``»«›‹``) or two.
     """
     known = _BY_TAG.get("-".join(lang.lower().split("-")[:2])) or _BY_TAG.get(base(lang))
     if known is None:
         return None
     outer, inner, single = known
-    if said:
-        outer, inner = said[:2], said[2:] or _INNER.get(said[:2], inner)
+    if given:
+        outer, inner = given[:2], given[2:] or _INNER.get(given[:2], inner)
         single = inner if inner in ("›‹", "‚‘", "‹›") else single
     again = outer if base(lang) == "en" else inner
     return Marks(outer, inner, single, again)
@@ -92,5 +92,5 @@ def closing(opener: str, marks: Marks) -> str:
 def opening(closer: str, marks: Marks) -> str:
     """Return the mark that opens what ``closer`` closes."""
     pairs = (marks.outer, marks.inner, marks.single)
-    partners = (sign for sign, partner in _PARTNERS.items() if partner == closer)
+    partners = (mark for mark, partner in _PARTNERS.items() if partner == closer)
     return next((pair[0] for pair in pairs if pair[1] == closer), next(partners))

@@ -1,7 +1,7 @@
-"""No-break spaces where words belong together: dates, references, initials, titles, units.
+"""No-break spaces between words that belong together: dates, references, initials, titles, units.
 
-Hart's Rules 2.6 and the Penguin Composition Rules for English; Duden for German; the Lexique of
-the Imprimerie nationale for French. Only spaces that stand there already are changed.
+Hart's Rules 2.6 and the Penguin Composition Rules for English; Duden for German; the Lexique of the
+Imprimerie nationale for French. Only spaces that are there already are changed.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from publish.edit.house_style.edits import Edit
 
-#: In every pattern ``~`` is the space that must not break; what comes after it is looked ahead at,
-#: so that a match ends with that space.
+#: In every pattern ``~`` is the space that must not break; what follows it is a lookahead, so that
+#: a match ends with that space.
 _EVERYWHERE = (
     r"(?:[§¶№])~(?=\d)",
     r"(?:\b[A-ZÄÖÜÉÈА-ЯЁ]\.)~(?=[A-ZÄÖÜÉÈА-ЯЁ](?:\.|[^\W\d_]))",

@@ -1,8 +1,8 @@
 """Quotation marks: the curved ones of the language for straight ones, level by level.
 
-A straight ``"`` becomes the language's outer mark, or its inner one where it lies within another;
-a straight ``'`` its single one. English keeps the levels that the author has: ``'…'`` is never
-made “…”. Curved marks stay, and close or open what a straight one leaves open.
+A straight ``"`` becomes the language's outer mark, or its inner one within another; a straight
+``'`` its single one. English keeps the author's levels: ``'…'`` never becomes “…”. Curved marks
+stay, and close or open what a straight one leaves open.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from publish.edit.house_style.marks import Marks
 
 
-def quotes(text: str, lang: str, said: str = "") -> Iterator[Edit]:
-    """Yield curved quotation marks for straight ones; what is in doubt stays.
+def quotes(text: str, lang: str, given: str = "") -> Iterator[Edit]:
+    """Yield curved quotation marks for straight ones; doubtful ones stay.
 
     Args:
-        text: a passage's.
+        text: the text of a passage.
         lang: its language (BCP 47).
-        said: the signs that the work wants for its language, as :func:`marks_of` takes them.
+        given: the marks that the work wants for its language, as :func:`marks_of` takes them.
     """
-    known = _known(text, lang, said)
+    known = _known(text, lang, given)
     if known is None:
         return
     if text.strip() == '"':
@@ -38,13 +38,13 @@ def quotes(text: str, lang: str, said: str = "") -> Iterator[Edit]:
     reads = read(text, lang, known)
     for one in reads:
         if one.mark.is_straight and not one.is_doubtful and one.role in ("open", "close"):
-            yield one.mark.at, one.mark.at + 1, _sign(one, reads, known)
+            yield one.mark.at, one.mark.at + 1, _curved(one, reads, known)
 
 
 def left(text: str, lang: str) -> list[int]:
-    """Return the offsets of marks that are straight though the house has been over a text.
+    """Return the offsets of marks that are still straight after house style was applied.
 
-    It is not sure what they are; primes stay for good.
+    These are doubtful; primes stay straight for good.
     """
     known = _known(text, lang, "")
     if known is None or text.strip() == '"':
@@ -54,20 +54,20 @@ def left(text: str, lang: str) -> list[int]:
 
 
 def _ditto(known: Marks) -> str:
-    """Return the sign that repeats what stands above it, as a cell of a table has it."""
+    """Return the mark that repeats what is above it, as in a cell of a table."""
     return "„" if known.outer[0] == "„" else "”"
 
 
-def _known(text: str, lang: str, said: str) -> Marks | None:
-    return marks_of(lang, said) if '"' in text or "'" in text else None
+def _known(text: str, lang: str, given: str) -> Marks | None:
+    return marks_of(lang, given) if '"' in text or "'" in text else None
 
 
-def _sign(one: Read, reads: tuple[Read, ...], known: Marks) -> str:
-    """Return the curved sign of a mark: by its partner if that is curved, else by its level."""
+def _curved(one: Read, reads: tuple[Read, ...], known: Marks) -> str:
+    """Return the curved mark: by its partner if that is curved, else by its level."""
     side = 0 if one.role == "open" else 1
     partner = reads[one.partner].mark if one.partner >= 0 else None
     if partner and not partner.is_straight:
-        return (opening if side == 0 else closing)(partner.sign, known)
+        return (opening if side == 0 else closing)(partner.character, known)
     if one.mark.family == "single":
         return (known.inner if one.depth else known.single)[side]
     return (known.again if one.depth % 2 else known.outer)[side]

@@ -33,7 +33,7 @@ _ROMAN = re.compile(
 )
 #: German ordinals: "3.-5. Mai".
 _GERMAN_DAYS = re.compile(r"(?<![\w.,-])\d{1,2}\.(?P<dash>-)\d{1,2}\.(?= )")
-#: No word that names a number is longer, with what stands between.
+#: The most characters of a word that says what a number names, and what follows it.
 _NAME = 12
 _NAMED = re.compile(r"\b(?:ISSN|ISBN|tel|phone|fax|Tel|Fax|Model|Boeing|Flight|PO Box)\b[.:]? ?$")
 _DAYS = {
@@ -58,7 +58,7 @@ def ranges(text: str, lang: str) -> Iterator[Edit]:
 
 
 def _is_named(text: str, at: int) -> bool:
-    """Tell if what stands before a number says that it is one by which something is known."""
+    """Return whether the words before a number show that it is a name and no amount."""
     return _NAMED.search(text, max(at - _NAME, 0), at) is not None
 
 
@@ -74,7 +74,7 @@ def _rises(low: str, high: str) -> bool:
 
 @cache
 def _names(language: str) -> re.Pattern[str]:
-    """Return two months, or two days of the week."""
+    """Return the pattern of two months, or two days of the week, with a hyphen between."""
     tables = [table[language] for table in (MONTHS, _DAYS) if language in table]
     pairs = "|".join(rf"(?:{names})-(?=(?:{names})\b)" for names in tables)
     return re.compile(rf"\b(?:{pairs})" if pairs else r"(?!)")

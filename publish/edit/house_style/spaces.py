@@ -2,8 +2,8 @@
 
 The Lexique of the Imprimerie nationale; in Canada only the colon and guillemets have one (Office
 québécois de la langue française), in Switzerland neither; one that is typed there does not break.
-The narrow space of French printers is not used: e-readers (Kindle) do not know it; one that is
-typed stays.
+The narrow space of French printers is not used, since e-readers (Kindle) do not know it; one that
+is typed stays.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 _CALL = chr(NOTE_CALL)
 _TYPED = "\u00a0\u202f\u2009"
-#: What a sign of two parts is set off from: not brackets, not its like, not the figures of a time.
+#: A space is put before double punctuation except after brackets, after its like, and in times.
 _AFTER = rf"(?<=[^\s;:!?…([{{«“‘/{_TYPED}])"
 _BEFORE = r"(?![/\d:])(?![^\W_])"
-_SIGNS = {"": "[;:!?]", "fr-ca": ":", "fr-ch": "(?!)"}
+_PUNCTUATION = {"": "[;:!?]", "fr-ca": ":", "fr-ch": "(?!)"}
 
 
 def spaces(text: str, lang: str) -> Iterator[Edit]:
@@ -32,10 +32,10 @@ def spaces(text: str, lang: str) -> Iterator[Edit]:
     if base(lang) != "fr":
         return
     tag = lang.lower()
-    signs = _SIGNS.get(tag, _SIGNS[""])
+    punctuation = _PUNCTUATION.get(tag, _PUNCTUATION[""])
     for found in re.finditer(r"(?<=\S) (?=[;:!?])", text):
         yield *found.span(), NO_BREAK
-    for found in re.finditer(rf"{_AFTER}{signs}{_BEFORE}", text):
+    for found in re.finditer(rf"{_AFTER}{punctuation}{_BEFORE}", text):
         yield *found.span(), NO_BREAK + found[0]
     if tag == "fr-ch":
         for found in re.finditer(r"(?<=«) (?=\S)|(?<=\S) (?=»)", text):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.core.diagnostics import Diagnostic, Findings
-from publish.source.foreign.masked_text import MaskedText, sheets_of
+from publish.source.foreign.masked_text import MaskedText, masked_texts_of
 from publish.source.reader import parse
 from publish.source.tree import CodeBlock, walk
 
@@ -53,7 +53,9 @@ class Draft:
         self._starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
         self.work: Work | None = parse(text, path, findings)
         self.found: list[Diagnostic] = list(findings)
-        self.masked_texts: list[MaskedText] = sheets_of(self.work, self.lines) if self.work else []
+        self.masked_texts: list[MaskedText] = (
+            masked_texts_of(self.work, self.lines) if self.work else []
+        )
 
     @cached_property
     def nodes(self) -> list[Node]:

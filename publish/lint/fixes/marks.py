@@ -150,10 +150,10 @@ def _file(name: str) -> str:
 def pages(draft: Draft) -> Iterator[Fix]:
     """Turn ``[p. 13]`` into ``[]{.page n=13}`` where such marks run in order through the text."""
     for mark in page_marks(draft.masked_texts):
-        stretch = draft.stretch(mark.sheet, mark.first, mark.last)
+        stretch = draft.stretch(mark.masked, mark.first, mark.last)
         if stretch is not None:
             change = Change(stretch.offset, stretch.length, f"[]{{.page n={mark.number}}}")
-            yield Fix(mark.sheet.at(mark.first), (change,))
+            yield Fix(mark.masked.at(mark.first), (change,))
 
 
 def addresses(draft: Draft) -> Iterator[Fix]:

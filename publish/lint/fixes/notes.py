@@ -11,7 +11,7 @@ from publish.lint.fixes.edits import Change, Fix
 from publish.source import tree
 from publish.source.foreign.calls import Listed, footnotes, is_of_works, listed
 from publish.source.foreign.endnotes import numbered
-from publish.source.foreign.notemarks import CALL, Mark, note_signs
+from publish.source.foreign.notemarks import CALL, Mark, note_markers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,7 +140,7 @@ def _certain(group: list[Listed], order: dict[int, int], draft: Draft) -> Iterat
 def _ends(one: Listed, after: Listed | None, order: dict[int, int], draft: Draft) -> bool:
     if after is None:
         return not _goes_on(one, draft)
-    here, there = order[id(one.note.sheet)], order[id(after.note.sheet)]
+    here, there = order[id(one.note.masked)], order[id(after.note.masked)]
     return there - here <= 1 or bool(after.calls and _spot(after.calls[0], order)[0] > here)
 
 
@@ -156,13 +156,13 @@ def _goes_on(one: Listed, draft: Draft) -> bool:
     between = [
         s.passage.kind
         for s in draft.masked_texts
-        if line < s.passage.place.line < after.place.line and s is not one.note.sheet
+        if line < s.passage.place.line < after.place.line and s is not one.note.masked
     ]
     return between[:1] not in ([], ["section"]) and any(call <= line for call in calls)
 
 
 def _spot(mark: Mark, order: dict[int, int]) -> tuple[int, int]:
-    return order[id(mark.sheet)], mark.first
+    return order[id(mark.masked)], mark.first
 
 
 def _changes(draft: Draft, one: Listed, keys: _Keys) -> list[Change]:
@@ -198,7 +198,7 @@ def _is_below_text(draft: Draft, note: Mark) -> bool:
     line = note.place.line - 2
     if line < 0 or not draft.lines[line].strip():
         return False
-    notes = (mark for masked in draft.masked_texts for mark in note_signs(masked))
+    notes = (mark for masked in draft.masked_texts for mark in note_markers(masked))
     begins = [mark.place.line for mark in notes if mark.place.line < note.place.line]
     block = draft.block_at(line)
     return not any(number - 1 in block for number in begins)

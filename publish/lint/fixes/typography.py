@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from publish.edit.house_style.curved_marks import curved
 from publish.lint.fixes.edits import Change, Fix
 from publish.source import url_text
-from publish.source.foreign.marks_by_sign import signs_in
+from publish.source.foreign.marks_by_pattern import marks_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ def quotes(draft: Draft) -> Iterator[Fix]:
     """
     for masked in draft.masked_texts:
         text = masked.passage.text
-        stretches = [*url_text.spans(text), *((first, last) for _, first, last in signs_in(masked))]
+        stretches = [*url_text.spans(text), *((first, last) for _, first, last in marks_in(masked))]
         kept = {at for first, last in stretches for at in range(first, last)}
         for at, (old, new) in enumerate(zip(text, curved(masked.passage), strict=True)):
             if old == new or at in kept:

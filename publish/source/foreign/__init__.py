@@ -1,8 +1,8 @@
-"""What other programs' files hold and the press does not set: each construct named at its place.
+"""Constructs of other programs that would be printed as text, each reported at its place.
 
 Pandoc, Obsidian, Jekyll, Hugo, LaTeX, wikis, Project Gutenberg … have marks of their own. What the
-parser does not know has stayed text, and would be printed as it stands; nobody wants that. An error
-where a reader would see rubbish, else a warning; all of the code MARKUP-FOREIGN.
+parser does not know stays text and would be printed as it is, which nobody wants. It is an error
+where a reader would see rubbish, else a warning; all have the code MARKUP-FOREIGN.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from publish.source.foreign.citations import check_citations
 from publish.source.foreign.endnotes import check_endnotes
 from publish.source.foreign.heads import check_keys, check_words
 from publish.source.foreign.line_context import check_neighbours
-from publish.source.foreign.marks_by_sign import check_signs
-from publish.source.foreign.masked_text import sheet_of, sheets_of
+from publish.source.foreign.marks_by_pattern import check_marks
+from publish.source.foreign.masked_text import masked_text_of, masked_texts_of
 from publish.source.foreign.ornaments import check_ornaments
 from publish.source.foreign.pages import check_pages
 from publish.source.foreign.runningheads import check_running_heads
@@ -36,36 +36,36 @@ __all__ = ["check_foreign", "check_foreign_words"]
 def check_foreign(
     work: Work, source: list[str], head: Head, fields: PlacedData, findings: Findings
 ) -> None:
-    """Name what is written as other programs want it.
+    """Report what is written for other programs.
 
     Args:
         work: what was read.
         source: the lines of its file.
-        head: the head of the file, and where it ends.
+        head: the head of the file.
         fields: the same, under our own keys.
         findings: receives what is found.
     """
-    sheets = sheets_of(work, source)
+    masked_texts = masked_texts_of(work, source)
     check_keys(head.placed, findings)
     check_words(fields, findings)
     check_blocks(work, source, findings)
-    check_calls(sheets, findings)
-    for masked in sheets:
-        check_signs(masked, findings)
-    check_citations(sheets, head.placed, findings)
-    check_endnotes(work, sheets, findings)
-    check_pages(sheets, findings)
-    check_running_heads(work, sheets, findings)
-    check_neighbours(work, sheets, source, findings)
+    check_calls(masked_texts, findings)
+    for masked in masked_texts:
+        check_marks(masked, findings)
+    check_citations(masked_texts, head.placed, findings)
+    check_endnotes(work, masked_texts, findings)
+    check_pages(masked_texts, findings)
+    check_running_heads(work, masked_texts, findings)
+    check_neighbours(work, masked_texts, source, findings)
     check_second_heads(work, source, head.end, findings)
-    check_ornaments(sheets, findings)
+    check_ornaments(masked_texts, findings)
 
 
 def check_foreign_words(around: Node, lang: str, source: list[str], findings: Findings) -> None:
-    """Name the marks of other programs in the words of a seminar; ``lang`` is the work's."""
+    """Report marks of other programs in the words of a seminar; ``lang`` is the work's."""
     for node in walk(around):
         values = (getattr(node, field) for field in holders(type(node)))
         for words in values if not isinstance(node, Inline) else ():
             if isinstance(words, tuple) and words and isinstance(words[0], Inline):
                 made = passage(words, lang, words[0].place, node.kind)
-                check_signs(sheet_of(made, source), findings)
+                check_marks(masked_text_of(made, source), findings)

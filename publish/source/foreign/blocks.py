@@ -1,4 +1,4 @@
-"""Blocks that other programs would fill or set apart, and that here would be plain paragraphs."""
+"""Blocks that other programs fill or set apart, and that would be plain paragraphs here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from publish.core.diagnostics import Findings
 
-#: Classes of parts of a book that no layout sets yet, and what to write meanwhile.
+#: Classes of parts of a book that no layout sets yet, with what to write meanwhile.
 UNSET = {
     "dedication": "a dedication would be a paragraph with a number",
     "epigraph": "an epigraph would be a quotation with a number, among those of the text",
@@ -25,7 +25,7 @@ UNSET = {
     "titlepage": "a title page is made of the head of the file: this would be a paragraph",
     "half-title": "a half-title is made of the head of the file: this would be a paragraph",
 }  # fmt: skip
-#: Divisions that a program fills at the end.
+#: Divisions that another program fills at the end.
 _FILLED = {
     "refs": "the list of works cited would stand here, and is not made",
     "notes": "the notes would stand here; where they stand, the setting notes: end says",
@@ -40,19 +40,19 @@ _PART = re.compile(
     r"|erster teil\b|zweiter teil\b",
     re.IGNORECASE,
 )
-#: Where the links of notes lead in what Word saves for the web.
+#: Targets of note links in web pages saved by Word.
 _OF_WORD = re.compile(r"#_(?:ftn|edn)(?P<back>ref)?(?P<number>\d{1,3})")
-#: Words between two underlines by which wikis say something of a page.
+#: Words between two underlines with which wikis say something of a page.
 _OF_WIKIS = re.compile(
     r"__(?:(?:NO|FORCE)?TOC|NOEDITSECTION|NEWSECTIONLINK|NOGALLERY|HIDDENCAT|(?:NO)?INDEX|NOTITLE)__"
 )
-#: What programs make pictures, lists and tables of: nobody is to read it.
+#: Code that programs turn into pictures, lists and tables, and that nobody is to read.
 _PROGRAMS = re.compile(
     r"(?:`{3,}|~{3,})\s*(dataview(?:js)?|mermaid|query|tasks?|plantuml|graphviz|math|tikz"
     r"|ad-[a-z]+|admonition|leaflet|excalidraw|button|chart|toc)\s*$"
 )
 _BESIDE = re.compile(r"(?<![\w:]):[a-z][\w-]*$")
-#: A directive's name has no more characters.
+#: The most characters of a directive's name.
 _NAME = 64
 _UNDERLINE = re.compile(r"_\W")
 _STAR = re.compile(r"\*[.,;:!?)](?:\s|$)")
@@ -61,7 +61,7 @@ _FIGURE = re.compile(r"\b(?:Figure|Fig\.|Abbildung|Abb\.|Рис\.|Рисунок
 
 
 def check_blocks(work: tree.Work, source: list[str], findings: Findings) -> None:
-    """Name the blocks of a work that other programs set, and this one does not."""
+    """Report the blocks of a work that other programs would set and this one does not."""
     nodes = list(tree.walk(*work.body, *work.notes))
     for node in nodes:
         if isinstance(node, tree.Division) and node.id in _FILLED and not node.children:
@@ -88,7 +88,7 @@ def check_blocks(work: tree.Work, source: list[str], findings: Findings) -> None
 def _check_mark(
     node: tree.Strong | tree.Emphasis | tree.Span, source: list[str], findings: Findings
 ) -> None:
-    """Report a mark of another program that the parser has taken for one of its own."""
+    """Report a mark of another program that the parser has read as one of this format."""
     line, at = source[node.place.line - 1], node.place.column - 1
     wiki, directive = _OF_WIKIS.match(line, at), _BESIDE.search(line, max(at - _NAME, 0), at)
     if wiki and isinstance(node, tree.Strong):
@@ -124,7 +124,7 @@ def _report_subentry(node: tree.Span, findings: Findings) -> None:
 
 
 def _check_code(node: tree.CodeBlock, source: list[str], findings: Findings) -> None:
-    """Report a fence whose words are a command: its text is for a program, not for a reader."""
+    """Report a fence with a command: its text is for a program, not for a reader."""
     line = source[node.place.line - 1][node.place.column - 1 :]
     found = _OUTPUT.match(line) or _PROGRAMS.match(line)
     if found:
@@ -138,7 +138,7 @@ def _check_code(node: tree.CodeBlock, source: list[str], findings: Findings) -> 
 
 
 def _check_parts(work: tree.Work, findings: Findings) -> None:
-    """Report parts over chapters: the chapters would be set as sections of one chapter."""
+    """Report parts above chapters, whose chapters would become sections of one chapter."""
     for node in work.body:
         if (
             isinstance(node, tree.Section)
@@ -158,7 +158,7 @@ def _check_parts(work: tree.Work, findings: Findings) -> None:
 
 
 def _check_figures(nodes: list[tree.Node], findings: Findings) -> None:
-    """Report “As Figure 1 shows”, where no figure has a number."""
+    """Report “As Figure 1 shows” where no figure has a number."""
     figures = [node for node in nodes if isinstance(node, tree.Figure)]
     if not figures or any(re.search(r"\d|\b[IVXL]+\b", plain(f.caption)) for f in figures):
         return

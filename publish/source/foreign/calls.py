@@ -1,8 +1,8 @@
-"""Notes as plain text has them: ``word[1]`` and, at the end, ``[1]`` before what it says.
+"""Notes of plain text: ``word[1]`` and, at the end, ``[1]`` before the words of the note.
 
-So write Wikisource, web pages, OCR and Project Gutenberg (``[Footnote A: The note.]``); converters
-from Word that lose the links write raised numbers (``^1^``, ``¹``), printers had ``*`` and ``†``. A
-number or a sign alone says nothing: it is a call if such a note follows it.
+Wikisource, web pages, OCR and Project Gutenberg (``[Footnote A: The note.]``) write them so;
+converters from Word that lose the links write raised numbers (``^1^``, ``¹``), printers used ``*``
+and ``†``. A number or a symbol alone may be anything: it is a call if such a note follows.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from publish.source.foreign.notemarks import (
     calls_of,
     in_brackets,
     is_apart,
-    note_signs,
+    note_markers,
 )
 
 if TYPE_CHECKING:
@@ -38,37 +38,37 @@ _WORKS = re.compile(
     r"|bibliograf[ií]a|литература|literatura|sources",
     re.IGNORECASE,
 )
-#: Styles whose numbers may well be something else: each note of a list must have its call.
+#: Styles whose numbers may well be something else: each note of such a list must have a call.
 _DOUBTFUL = ("parens", "braces", "angles", "bare")
-#: So many calls of one sign may have the same note.
+#: The most calls with one symbol that may share a note.
 _MOST = 2
 
 
 class Listed(msgspec.Struct, frozen=True):
-    """A note that stands as text, and its calls in order; there may be none."""
+    """A note that was read as text, and its calls in order, if it has any."""
 
     note: Mark
     calls: tuple[Mark, ...]
 
 
-def listed(sheets: list[MaskedText]) -> list[list[Listed]]:
+def listed(masked_texts: list[MaskedText]) -> list[list[Listed]]:
     """Return the lists of notes in a work, each note with its calls.
 
-    A list is a run of labels that begin lines, each the next; it begins with 1, a, i, or has
-    several. More than half of its notes are called before it, and after the last of their labels.
-    Signs such as ``*`` need not follow one another: each note has the call before it.
+    A list is a run of consecutive labels that begin lines; it begins with 1, a or i, or has several
+    labels. More than half of its notes are called before it, and after the previous use of their
+    labels. Symbols such as ``*`` need not be consecutive: each note has the call before it.
     """
-    text = [masked for masked in sheets if not masked.passage.note]
+    text = [masked for masked in masked_texts if not masked.passage.note]
     order = {id(masked): number for number, masked in enumerate(text)}
-    notes = [mark for masked in text for mark in note_signs(masked)]
+    notes = [mark for masked in text for mark in note_markers(masked)]
     found = calls_of(text)
-    numbers = _numbered([m for m in notes if not m.is_sign], found, order)
-    return [*numbers, *_signed([m for m in notes if m.is_sign], found, order)]
+    numbers = _numbered([m for m in notes if not m.is_symbol], found, order)
+    return [*numbers, *_signed([m for m in notes if m.is_symbol], found, order)]
 
 
-def footnotes(sheets: list[MaskedText]) -> list[Listed]:
-    """Return the notes in brackets of Project Gutenberg, each with the nearest call before it."""
-    text = [masked for masked in sheets if not masked.passage.note]
+def footnotes(masked_texts: list[MaskedText]) -> list[Listed]:
+    """Return Project Gutenberg's notes in brackets, each with the nearest call before it."""
+    text = [masked for masked in masked_texts if not masked.passage.note]
     order = {id(masked): number for number, masked in enumerate(text)}
     calls = [mark for masked in text for mark in in_brackets(masked)]
     made = []
@@ -86,36 +86,30 @@ Order = dict[int, int]
 
 
 def _spot(mark: Mark, order: Order) -> Spot:
-    """Return where a mark stands in the order of reading.
-
-    The number of its block, and the offset.
-    """
-    return order[id(mark.sheet)], mark.first
+    """Return the position of a mark in reading order: the number of its block, and its offset."""
+    return order[id(mark.masked)], mark.first
 
 
 def _with_calls(note: Mark, calls: list[Mark], order: Order) -> Listed:
-    """Return a note with those of some calls that have its label and stand before it."""
+    """Return a note with those calls that have its label and come before it."""
     own = (c for c in calls if c.label == note.label and _spot(c, order) < _spot(note, order))
     return Listed(note, tuple(own))
 
 
-def is_of_works(group: list[Listed], sheets: list[MaskedText]) -> bool:
-    """Return whether a list stands under a heading for works cited.
-
-    Numbers in brackets may be meant.
-    """
+def is_of_works(group: list[Listed], masked_texts: list[MaskedText]) -> bool:
+    """Return whether a list is under a heading for works cited, whose numbers may be meant."""
     last = ""
-    for masked in sheets:
-        if masked is group[0].note.sheet:
+    for masked in masked_texts:
+        if masked is group[0].note.masked:
             break
         last = masked.text if masked.passage.kind == "section" else last
     return _WORKS.fullmatch(last.strip(" .:")) is not None
 
 
-def check_calls(sheets: list[MaskedText], findings: Findings) -> None:
-    """Name calls and notes that are written as text."""
-    groups = [(group, _severity(group, sheets)) for group in listed(sheets)]
-    groups += [([one], "error") for one in footnotes(sheets)]
+def check_calls(masked_texts: list[MaskedText], findings: Findings) -> None:
+    """Report calls and notes that were read as text."""
+    groups = [(group, _severity(group, masked_texts)) for group in listed(masked_texts)]
+    groups += [([one], "error") for one in footnotes(masked_texts)]
     for group, severity in groups:
         _report_note(group[0].note, findings, severity)
         for one in group:
@@ -123,14 +117,14 @@ def check_calls(sheets: list[MaskedText], findings: Findings) -> None:
                 report_call(call, one.note.place.line, findings, severity)
 
 
-def _severity(group: list[Listed], sheets: list[MaskedText]) -> Severity:
-    """Return "error", unless the numbers may be those of works cited or of things named."""
-    is_mild = group[0].note.style == "parens" or is_of_works(group, sheets)
+def _severity(group: list[Listed], masked_texts: list[MaskedText]) -> Severity:
+    """Return "error", or "warning" if the numbers may be those of works cited or of a list."""
+    is_mild = group[0].note.style == "parens" or is_of_works(group, masked_texts)
     return "warning" if is_mild else "error"
 
 
 def report_call(call: Mark, line: int, findings: Findings, severity: Severity = "error") -> None:
-    """Name a call, and the line on which its note stands."""
+    """Report a call, with the line of its note."""
     findings.add(
         severity,
         call.place,
@@ -147,7 +141,7 @@ def _report_note(note: Mark, findings: Findings, severity: Severity) -> None:
         note.place,
         "MARKUP-FOREIGN",
         f"a note begins here with “{note.shown}”, and would be "
-        + ("an item of a list" if note.sheet.opens else "a paragraph of the text"),
+        + ("an item of a list" if note.masked.opens else "a paragraph of the text"),
         f"write [^{note.label or '1'}]: before it, and indent its further paragraphs by four "
         "spaces; publish check --fix does it where every note is called",
     )
@@ -175,14 +169,14 @@ def _numbered(notes: list[Mark], found: list[Mark], order: Order) -> Iterator[li
 
 
 def _kind(mark: Mark) -> tuple[str, str]:
-    """Return what calls and notes must have alike: raised numbers are one in any writing."""
+    """Return what calls and notes must have in common: raised numbers are one kind."""
     return ("raised" if mark.style == "digits" else mark.style), mark.label
 
 
 def _called(group: list[Listed], order: Order) -> list[Listed]:
     """Return the notes of a list with their calls, if they are called; else nothing.
 
-    Where numbers stand apart from the words, or could well be something else, each must be called
+    Where numbers are apart from the words, or could well be something else, each must be called
     once, in the order of the notes.
     """
     spots = [_spot(call, order) for one in group for call in one.calls]
@@ -195,7 +189,7 @@ def _called(group: list[Listed], order: Order) -> list[Listed]:
 
 
 def _runs(notes: list[Mark]) -> Iterator[list[Mark]]:
-    """Yield runs of labels at the beginnings of lines, each the next of the one before."""
+    """Yield runs of consecutive labels at the beginnings of lines."""
     styles: dict[Style, list[Mark]] = {}
     for mark in notes:
         styles.setdefault(mark.style, []).append(mark)
@@ -223,11 +217,11 @@ def _next(label: str) -> tuple[str, ...]:
     return tuple(follows)
 
 
-# --- notes by signs ---------------------------------------------------------------------
+# --- notes by symbols -------------------------------------------------------------------
 
 
 def _signed(notes: list[Mark], found: list[Mark], order: Order) -> Iterator[list[Listed]]:
-    """Yield the notes with signs, those that stand together as one list."""
+    """Yield the notes with symbols, those that are together as one list."""
     made: list[Listed] = []
     keys = dict.fromkeys((note.style, note.label) for note in notes)
     for style, label in keys:
@@ -245,7 +239,7 @@ def _signed(notes: list[Mark], found: list[Mark], order: Order) -> Iterator[list
 
 
 def _paired(notes: list[Mark], calls: list[Mark], order: Order) -> Iterator[Listed]:
-    """Yield notes of one sign with the calls since the note before.
+    """Yield notes with one symbol, each with the calls since the note before it.
 
     Several notes together have as many calls, one each.
     """
@@ -275,7 +269,7 @@ def _together(notes: list[Mark], order: Order) -> Iterator[list[Mark]]:
 
 
 def _stand_together(one: Mark, other: Mark, order: Order) -> bool:
-    """Return whether nothing but the words of the first stands between two notes."""
-    between = order[id(other.sheet)] - order[id(one.sheet)]
-    is_first = other.first == 0 or other.sheet.opens is not None
+    """Return whether only the words of the first note are between two notes."""
+    between = order[id(other.masked)] - order[id(one.masked)]
+    is_first = other.first == 0 or other.masked.opens is not None
     return between == 0 or (between == 1 and is_first)

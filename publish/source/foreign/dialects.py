@@ -1,31 +1,32 @@
-"""Marks of AsciiDoc, Textile, Org, reStructuredText, wikis, MDX and notebooks, by their signs.
+"""Patterns for marks of AsciiDoc, Textile, Org, reStructuredText, wikis, MDX and notebooks.
 
-Those of Markdown's own kin stand in ``signs``; what programs leave by mistake in ``leavings``.
+Those of Markdown's own relatives are in ``marks_by_pattern``; what programs leave by mistake is in
+``leftovers``.
 """
 
 from __future__ import annotations
 
 import re
 
-from publish.source.foreign.mark import Sign, opening, sign
+from publish.source.foreign.mark import ForeignMark, mark, opening
 from publish.source.foreign.masked_text import ADDRESS
 
 _CAPITAL = "A-ZÀ-ÖØ-Þ"
 
 
 def _has_words(raw: str) -> bool:
-    """Tell if an address has words in brackets at its end, and no query in which they may stand."""
+    """Return whether an address ends with words in brackets that are not part of a query."""
     return re.search(r"^[^?]*[\w/]\[[^\[\]]*[A-Za-z][^\[\]]*\]$", raw) is not None
 
 
 ASCIIDOC = (
-    sign(
+    mark(
         r"^(?:ifdef|ifndef|endif|ifeval)::\S*\[[^\]\n]*\]|^\|={3,}\s*$|^'{3,}\s*$",
         "a line of AsciiDoc",
         "delete it; a table has bars between its cells, a pause is * * *",
         needs="[|'",
     ),
-    sign(
+    mark(
         r"^\[(?:quote|verse|NOTE|TIP|IMPORTANT|WARNING|CAUTION|source|listing|abstract|appendix"
         r"|preface|dedication|glossary|bibliography|partintro|example|sidebar|stem|horizontal"
         r"|discrete|cols=|options=|role=|id=|%\w|\.[a-z]|#[a-z])[^\]\n]*\]\s*$",
@@ -39,7 +40,7 @@ ASCIIDOC = (
         "write it as a caption, Table: …, or as a paragraph, without the full stop before it",
         "warning",
     ),
-    sign(
+    mark(
         r"(?<=[\w.,;:!?”’)]) \+$",
         "the end of a line in AsciiDoc",
         "write \\ as the last sign of the line",
@@ -51,7 +52,7 @@ ASCIIDOC = (
         "write it as <!-- … -->, or delete it",
         needs="/",
     ),
-    sign(
+    mark(
         rf"\A=[ \t]+(?=[{_CAPITAL}“\"])",
         "a title of AsciiDoc",
         "put it into the head of the file, as title: …, or write # Heading",
@@ -69,7 +70,7 @@ ASCIIDOC = (
         "write ## Heading; for an item - with two spaces before it",
         needs="*",
     ),
-    sign(
+    mark(
         rf"(?:link:)?{ADDRESS}+(?:[ \t][^\[\]\n]{{1,80}}\])?",
         "a link of AsciiDoc",
         "write [words](https://…)",
@@ -89,13 +90,13 @@ TEXTILE = (
         "a note of Textile",
         "write [^1]: before it, and [^1] for its call",
     ),
-    sign(
+    mark(
         r"(?<!\w)!(?:[<>=]{0,2})[^\s!]+\.(?:png|jpe?g|gif|svg|webp)(?:\([^)\n]*\))?!",
         "a picture of Textile",
         "write ![what it shows](file)",
         needs="!",
     ),
-    sign(
+    mark(
         r"(?<![\w@])@[^\s@]{1,40}@(?!\w)",
         "code of Textile",
         "write `code`, or the words alone",
@@ -103,20 +104,20 @@ TEXTILE = (
     ),
 )
 ORG = (
-    sign(
+    mark(
         r"^(?:SCHEDULED|DEADLINE|CLOSED):[ \t]*[<\[]\d{4}-|[<\[]\d{4}-\d\d-\d\d (?:[A-Za-z]{2,3}\.?"
         r"|[A-Za-z]{2,3} \d\d?:\d\d)[>\]]",
         "a date of Org",
         "delete it, or write the date in words",
         needs="<[",
     ),
-    sign(
+    mark(
         r"(?<!\S):[\w@%#]+(?::[\w@%#]+)+:\s*$",
         "the tags of a heading in Org",
         "delete them, or write keywords: in the head",
         needs=":",
     ),
-    sign(
+    mark(
         r"\bsrc_\w+(?:\[[^\]\n]*\])?\{|@@[a-z]+:|\{\{\{\w+",
         "a piece of Org for a program",
         "write what it would put there",
@@ -124,20 +125,20 @@ ORG = (
     ),
 )
 RESTRUCTURED = (
-    sign(
+    mark(
         rf"^:[{_CAPITAL}][A-Za-z ]{{1,30}}:(?=[ \t]+\S)",
         "a field of reStructuredText",
         "put it into the head of the file, or delete it",
         needs=":",
     ),
-    sign(
+    mark(
         r"^\.\.[ \t]+\||(?<![\w|])\|(?=\w)[\w .-]{2,40}(?<=\w)\|_{0,2}(?![\w|])",
         "words that reStructuredText would put in",
         r"write them; \| if it is text",
         "warning",
         needs="|",
     ),
-    sign(
+    mark(
         r"(?<=\w)::\s*\Z",
         "the sign of preformatted text in reStructuredText",
         "write : alone, and ~~~ on a line before and after what is preformatted",
@@ -159,7 +160,7 @@ WIKIS = (
         "an indent or term of wikis",
         "write > before the lines of a quotation, a term and : on lines of their own, or delete it",
     ),
-    sign(
+    mark(
         r"\[([a-z][\w-]*)(?:[ \t]+[\w-]+=(?:\"[^\"\n]*\"|“[^”\n]*”|[^\s\]\"]+))+[ \t]*/?\]"
         r"|\[/[a-z][\w-]{2,30}\]|\[gallery\]",
         "a shortcode of WordPress",
@@ -168,19 +169,19 @@ WIKIS = (
     ),
 )
 NOTEBOOKS = (
-    sign(
+    mark(
         r"\(\((?=[^()\s]*[\d_-])[\w-]{9,40}\)\)",
         "a reference to a block of Roam or Logseq",
         "write the words that stand there",
         needs="(",
     ),
-    sign(
+    mark(
         r"<%[\s\S]{0,300}?%>",
         "a command of Templater or another program",
         "write what it would put there",
         needs="<",
     ),
-    sign(
+    mark(
         r"^\[[?>][^\]\n]+\]:[ \t]",
         "an entry of a glossary or list of abbreviations, as MultiMarkdown has them",
         "write it in the text or in a note, and delete the line",
@@ -194,46 +195,46 @@ WEB = (
         "a line of MDX for a program",
         "delete it",
     ),
-    sign(
+    mark(
         r"\{/\*[\s\S]{0,400}?\*/\}",
         "a remark of MDX",
         "write it as <!-- … -->, or delete it",
         needs="{",
     ),
-    sign(
+    mark(
         r"\{[a-z]\w*(?:\.\w+)+(?:\(\))?\}",
         "an expression of MDX",
         r"write what it would put there; \{ if it is text",
         needs="{",
     ),
-    sign(
+    mark(
         r"^::[a-z][\w-]*",
         "a directive of another program",
         "write what it would put there, or delete it",
         needs=":",
     ),
-    sign(
+    mark(
         r"(?<=[^\W\d_])==[^\W_][\w’'-]{0,40}==(?!=)|(?<!=)==[^\W_][\w’'-]{0,40}==(?=[^\W\d_])",
         "a marked piece of a word",
         r"write [marked]{.mark} within a word; \= if it is text",
         "warning",
         needs="=",
     ),
-    sign(
+    mark(
         r"(?<![\w+])\+\+(?=[\w“\"])[^+\n]{1,80}(?<=[\w”\".,])\+\+(?![\w+])",
         "words that other programs underline",
         r"write [words]{.underline}, or {++words++} if you supply them; \+ if it is text",
         "warning",
         needs="+",
     ),
-    sign(
+    mark(
         r"(?<!\^)\^\^(?=[^\s^])[^^\n]{1,60}(?<=[^\s^])\^\^(?!\^)",
         "words that other programs raise or mark",
         r"write ^words^ or ==words==; \^ if it is text",
         "warning",
         needs="^",
     ),
-    sign(
+    mark(
         r"(?<![|\w])\|\|(?=\w)[^|\n]{1,80}(?<=[\w.!?])\|\|(?![|\w])|>?!(?=\w)[^!\n]{1,80}!<(?!\w)",
         "words that a forum hides",
         "write the words alone",
@@ -241,7 +242,7 @@ WEB = (
         needs="|!",
     ),
 )
-#: In the order in which they are looked for.
-DIALECTS: tuple[Sign, ...] = (
+#: In the order in which they are searched.
+DIALECTS: tuple[ForeignMark, ...] = (
     *ASCIIDOC, *TEXTILE, *RESTRUCTURED, *ORG, *LATEX, *WIKIS, *NOTEBOOKS, *WEB,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Notes as a numbered list under a heading “Notes”, called in the text by numbers in brackets."""
+"""Notes as a numbered list under a heading “Notes”, called by numbers in brackets."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ class Numbered(msgspec.Struct, frozen=True):
     calls: tuple[Mark, ...]
 
 
-def numbered(work: tree.Work, sheets: list[MaskedText]) -> list[Numbered]:
-    """Return the notes of a work that are items of its list of notes, if more than half are called.
+def numbered(work: tree.Work, masked_texts: list[MaskedText]) -> list[Numbered]:
+    """Return the notes that are items of a work's list of notes, if more than half are called.
 
-    Only the end of a work can be such a list; calls are those before it. Without a heading that
-    says so each must be called once, in their order.
+    Such a list can only be at the end of a work; its calls come before it. Without a heading for
+    notes each must be called once, in order.
     """
     found = _list(work)
     if found is None:
         return []
-    text = [s for s in sheets if not s.passage.note and s.passage.place < found.place]
+    text = [s for s in masked_texts if not s.passage.note and s.passage.place < found.place]
     marks = calls_of(text)
     made = []
     for count, item in enumerate(found.children):
@@ -60,10 +60,7 @@ def _is_called(notes: list[Numbered], *, is_headed: bool) -> bool:
 
 
 def _list(work: tree.Work) -> tree.List | None:
-    """Return the numbered list at the end of a work.
-
-    Under a heading for notes nothing else stands.
-    """
+    """Return the numbered list at a work's end; under a heading for notes it must be alone."""
     blocks = [b.block if isinstance(b, tree.Numbered) else b for b in _end(work)]
     last = blocks[-1] if blocks else None
     if (
@@ -81,16 +78,16 @@ def _is_headed(work: tree.Work) -> bool:
 
 
 def _end(work: tree.Work) -> tree.Blocks:
-    """Return the blocks of the last section, or of a work without any."""
+    """Return the blocks of the last section, or of a work without sections."""
     blocks = work.body
     while blocks and isinstance(blocks[-1], tree.Section):
         blocks = blocks[-1].children
     return blocks
 
 
-def check_endnotes(work: tree.Work, sheets: list[MaskedText], findings: Findings) -> None:
-    """Name the calls of such notes, and their list, unless they have been told one by one."""
-    notes = numbered(work, sheets)
+def check_endnotes(work: tree.Work, masked_texts: list[MaskedText], findings: Findings) -> None:
+    """Report the calls of such notes, and their list, unless they are reported one by one."""
+    notes = numbered(work, masked_texts)
     places = (place for one in notes for place in (one.item.place, *(c.place for c in one.calls)))
     if any(findings.has(place, "MARKUP-FOREIGN") for place in places):
         return

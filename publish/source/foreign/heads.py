@@ -1,4 +1,4 @@
-"""The head of the file: keys that would change the text elsewhere, and marks that cannot be set."""
+"""The head of the file: keys that would change the text in other programs, and marks of theirs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from publish.core.diagnostics import Place
 from publish.source.fields import is_person
-from publish.source.foreign.marks_by_sign import is_mathematics
+from publish.source.foreign.marks_by_pattern import is_mathematics
 from publish.source.relator_codes import FIELDS
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Path = tuple[str | int, ...]
 
-#: Keys by which other programs put something into the text, and what to do instead.
+#: Keys by which other programs add something to the text, and what to do instead.
 _KEYS: dict[str, tuple[Severity, str, str]] = {
     "bibliography": (
         "warning",
@@ -42,9 +42,9 @@ _OPENING = (
     "dedication", "epigraph", "acknowledgements", "acknowledgments", "preface", "thanks",
 )  # fmt: skip
 _LISTS = {"input-files": "chapters", "parts": "chapters", "files": "chapters"}
-#: Fields in which a note may be called; marks in the first two are set.
+#: Fields in which a note may be called; in the first two, marks are set as well.
 _WITH_NOTES = ("title", "subtitle", "author")
-#: Fields that are printed as they stand.
+#: Fields that are printed as they are written.
 _PRINTED = (
     "publisher", "series", "edition", "rights", "source", "archive", "subject", "keywords",
     "abstract", "first-published", *FIELDS,
@@ -57,13 +57,13 @@ _FOREIGN = re.compile(
     r"!?\[\[[^\[\]]+\]\]|%%.+?%%|\[@[\w:.-]+[^\]]*\]|\\[A-Za-z]+\{|\{\{.*?\}\}|\{%.*?%\}|\[/[a-z]+\]|&(?:[A-Za-z]{2,8}|#\d{2,6});"
 )
 
-#: Signs of direction are of use in a line of two scripts; these are of none in a head.
+#: Marks of direction are useful in a line with two scripts; these are useless in a head.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _DOLLARS = re.compile(r"(?<![\w$])\$(?=[^\s$])[^$]{0,200}?(?<=[^\s$])\$(?![\d$])")
 
 
 def check_keys(placed: PlacedData, findings: Findings) -> None:
-    """Look for keys by which other programs put something into the text."""
+    """Report keys by which other programs add something to the text."""
     value = placed.value if isinstance(placed.value, dict) else {}
     for key in value:
         known = _LISTS.get(key, key)
@@ -80,18 +80,18 @@ def check_keys(placed: PlacedData, findings: Findings) -> None:
 
 
 def check_words(fields: PlacedData, findings: Findings) -> None:
-    """Look for marks in a regular head where they cannot be set, and would be printed."""
-    for path, text in _leaves(fields.value):
+    """Report marks in a head's fields that are not set there, and would be printed."""
+    for path, text in _texts(fields.value):
         _check_text(text, path, fields.text_at(path), findings)
 
 
-def _leaves(value: Value, path: Path = ()) -> Iterator[tuple[Path, str]]:
+def _texts(value: Value, path: Path = ()) -> Iterator[tuple[Path, str]]:
     if isinstance(value, str):
         yield path, value
         return
     items = value.items() if isinstance(value, dict) else enumerate(value)
     for key, item in items:
-        yield from _leaves(item, (*path, key))
+        yield from _texts(item, (*path, key))
 
 
 def _check_text(text: str, path: Path, start: Place, findings: Findings) -> None:
@@ -131,6 +131,6 @@ def _check_text(text: str, path: Path, start: Place, findings: Findings) -> None
 
 
 def _within(start: Place, text: str, offset: int) -> Place:
-    """Return the place of a character of a value, unless the value goes over lines."""
+    """Return the place of a character in a value, unless the value extends over several lines."""
     is_long = "\n" in text[:offset]
     return start if is_long else Place(start.path, start.line, start.column + offset)

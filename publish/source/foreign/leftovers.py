@@ -1,17 +1,17 @@
-"""What Word, reference managers, mail programs and web pages leave in a text, by its signs."""
+"""What Word, reference managers, mail programs and web pages leave in a text, by patterns."""
 
 from __future__ import annotations
 
 import re
 from html.entities import name2codepoint
 
-from publish.source.foreign.mark import Sign, opening, sign
+from publish.source.foreign.mark import ForeignMark, mark, opening
 from publish.source.foreign.masked_text import ADDRESS
 
 _DELETE = "delete it"
-#: The names of characters that are words besides, or often part of one.
+#: Names of characters that are also words, or often part of one.
 _WORDS_TOO = {"not", "para", "times", "cent", "yen", "uml", "shy", "image", "real", "prime"}
-#: Letters, spaces and punctuation: those of mathematics and Greek are no leavings of running text.
+#: Letters, spaces and punctuation: mathematical and Greek ones are no leftovers in running text.
 _LATIN, _PUNCTUATION = range(0xA0, 0x100), range(0x2000, 0x2123)
 
 
@@ -20,39 +20,39 @@ def _names() -> list[str]:
     return sorted((known | {"amp", "lt", "gt", "quot", "apos"}) - _WORDS_TOO, key=len, reverse=True)
 
 
-#: These run into the next word, too, and can be nothing else there.
+#: These may be joined to the next word, and can be nothing else there.
 _LONG = "nbsp|ndash|mdash|hellip|[lr][sd]quo|laquo|raquo|thinsp|ensp|emsp"
 _ENTITY = (
     rf"&(?:amp;?)?(?:{_LONG}|(?:{'|'.join(map(re.escape, _names()))})(?![A-Za-z0-9;=]))"
     r"|&#(?:\d{2,6}|[xX][0-9A-Fa-f]{2,6})(?![\w;])"
 )
 
-LEAVINGS: tuple[Sign, ...] = (
-    sign(
+LEAVINGS: tuple[ForeignMark, ...] = (
+    mark(
         _ENTITY,
         "a character as web pages write it, without its semicolon",
         r"write the character itself; \& if these signs are text",
         needs="&",
     ),
-    sign(
+    mark(
         r"\bADDIN (?:ZOTERO|EN\.|CSL|Mendeley|NE\.|RW\.|BEC)\S*|\bCSL_CITATION\b"
         r"|\{[\"“]citationI(?:D|tems)[\"”]|\{Citation\}|\bCITATION \w+ \\l \d+",
         "a field of a reference manager",
         "delete it, and write what is cited",
     ),
-    sign(
+    mark(
         r"\{[^{}\n]{2,80}#\d+[^{}\n]{0,30}\}|\{[^{}\n]*\|[^{}\n]*\|(?:zu|zg):[^{}\n]*\}",
         "the key of a citation, as EndNote and Zotero write them",
         "write what is cited",
         needs="{",
     ),
-    sign(
+    mark(
         r"\b(?:HYPERLINK|INCLUDEPICTURE|XE|TOC|SEQ|PAGEREF|NOTEREF|STYLEREF|REF) "
         r"(?:\\+[a-z]\b|[\"“]|_[A-Z]\w+|\w+ \\)|\bEMBED [A-Z]\w+\.\w+|\bMERGEFIELD \w+",
         "a field of Word",
         "write what it would put there, or delete it",
     ),
-    sign(
+    mark(
         r"Error! (?:Bookmark|Reference|No bookmark|Hyperlink)[^.\n]{0,40}\.?"
         r"|Fehler! (?:Textmarke|Verweisquelle|Hyperlink)[^.\n]{0,60}\.?"
         r"|Erreur ?! (?:Signet|Source)[^.\n]{0,60}\.?",
@@ -60,7 +60,7 @@ LEAVINGS: tuple[Sign, ...] = (
         "write what it should say, such as the number of the page, or [](#identifier)",
         needs="!",
     ),
-    sign(
+    mark(
         r"</?(?:o|w|v|m|x|wp|st1):[A-Za-z]+(?:[ \t][^<>\n]{0,200})?/?>"
         r"|<!\[(?:end)?if\b[^\]\n]{0,60}\]>|\[if [^\]\n]*(?:mso|support)[^\]\n]*\]|\[endif\]"
         r"|\bMso(?:Normal|BodyText|FootnoteText|Heading|ListParagraph|TableGrid|PlainText)\w*"
@@ -68,38 +68,38 @@ LEAVINGS: tuple[Sign, ...] = (
         "something that Word leaves",
         _DELETE,
     ),
-    sign(
+    mark(
         r"\[?Comment \[[A-Z]{1,4}\d+\]:|^Formatted: (?:Font|Indent|Left|Right|Normal|English)\b",
         "a remark from the margin of a Word file",
         "write it as <!-- … -->, or delete it",
     ),
-    sign(
+    mark(
         rf"^(?:On|Am|Le|El|Il) [^\n]{{0,100}}(?:\d{{1,2}}:\d\d|{ADDRESS})[^\n]{{0,100}}"
         r"(?:\n[^\n]{0,80})?\b(?:wrote|schrieb|a écrit|escribió|ha scritto)[^\n:]{0,40}:",
         "the line by which a mail program begins a quotation",
         "say in the words of the text who speaks, or delete it",
         "warning",
     ),
-    sign(
+    mark(
         r"^-{2,} ?(?:Original|Forwarded)[ -]?[Mm]essage ?-{2,}|^Begin forwarded message:"
         r"|^-{2,} ?(?:Ursprüngliche Nachricht|Message d.origine) ?-{2,}|^Sent from my \w+",
         "a line of a mail program",
         _DELETE,
     ),
-    sign(
+    mark(
         r"(?:=[0-9A-F]{2}){2,}|(?<=[a-zß-ÿ])=[89A-F][0-9A-F](?=[a-z\s.,;:!?]|$)",
         "a character as mails write it (quoted-printable)",
         "write the character that was meant",
         needs="=",
     ),
-    sign(
+    mark(
         r"\{(?:(?:foot|end)?note|fn)[: ][^{}\n]{0,400}\}"
         r"|\[(?:(?:foot|end)note|fn)[: ][^\[\]\n]{1,400}\]",
         "a note in the marks of another program",
         "write ^[the words of the note], or [^1] and the note; \\{ if it is text",
         needs="{[",
     ),
-    sign(
+    mark(
         r"</?(?:b|i|u|s|em|strong|p|br|hr|span|div|font|sup|sub|a|h[1-6]|blockquote)"
         r"(?:[ \t][^<>\n]{0,200})?/?>",
         "an element of HTML, written as text",
@@ -121,7 +121,7 @@ LEAVINGS: tuple[Sign, ...] = (
         "pages of this edition",
         "warning",
     ),
-    sign(
+    mark(
         r"Digiti[sz]ed by (?:Google|the Internet Archive|Microsoft)"
         r"|This content downloaded from|All use subject to JSTOR|Downloaded from \ue003+",
         "a line that a library puts on the pages that it gives out",

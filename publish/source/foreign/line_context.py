@@ -1,4 +1,4 @@
-"""Lines that mean something else here because of the lines beside them."""
+"""Lines that mean something else here because of the lines next to them."""
 
 from __future__ import annotations
 
@@ -12,26 +12,23 @@ if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
     from publish.source.foreign.masked_text import MaskedText
 
-_SIGNS = re.compile(r"(?:[ \t]*>)*")
+_QUOTE_MARKERS = re.compile(r"(?:[ \t]*>)*")
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _NOTE = re.compile(r"\[\^[^\]\s]+\]:")
 
 
 def check_neighbours(
-    work: tree.Work, sheets: list[MaskedText], source: list[str], findings: Findings
+    work: tree.Work, masked_texts: list[MaskedText], source: list[str], findings: Findings
 ) -> None:
-    """Name lines that are set as something else because of those beside them."""
-    _check_depth(sheets, findings)
+    """Report lines that are read as something else because of the lines next to them."""
+    _check_depth(masked_texts, findings)
     _check_headings(work, source, findings)
     _check_rule(work, source, findings)
 
 
-def _check_depth(sheets: list[MaskedText], findings: Findings) -> None:
-    """Report a line with one ``>`` after one with two, as in mails.
-
-    It is set as the inner quotation's.
-    """
-    for masked in sheets:
+def _check_depth(masked_texts: list[MaskedText], findings: Findings) -> None:
+    """Report a line with one ``>`` after one with two: it becomes part of the inner quotation."""
+    for masked in masked_texts:
         places = [masked.at(start) for start in masked.starts] if masked.text else []
         for before, after in pairwise(places):
             depths = [_depth(masked.source[place.line - 1]) for place in (before, after)]
@@ -48,12 +45,12 @@ def _check_depth(sheets: list[MaskedText], findings: Findings) -> None:
 
 
 def _depth(line: str) -> int:
-    found = _SIGNS.match(line)
+    found = _QUOTE_MARKERS.match(line)
     return found[0].count(">") if found else 0
 
 
 def _check_headings(work: tree.Work, source: list[str], findings: Findings) -> None:
-    """Report headings of one level, line under line: items of a list in Textile, remarks in Org."""
+    """Report adjacent headings of one level: items of a list in Textile, comments in Org."""
     sections = [node for node in tree.walk(*work.body) if isinstance(node, tree.Section)]
     reported_line = 0
     for one, other in pairwise(sections):
@@ -74,9 +71,9 @@ def _check_headings(work: tree.Work, source: list[str], findings: Findings) -> N
 
 
 def _check_rule(work: tree.Work, source: list[str], findings: Findings) -> None:
-    """Report a rule that parts the text from its notes.
+    """Report a rule between the text and its notes.
 
-    The notes stand elsewhere here, and it is set as a pause.
+    Notes are printed elsewhere, and the rule would be a pause.
     """
     rules = [node for node in tree.walk(*work.body) if isinstance(node, tree.ThematicBreak)]
     end = work.body

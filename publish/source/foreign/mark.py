@@ -1,4 +1,4 @@
-"""What a mark of another program is: its signs, its name, and what to write instead."""
+"""A mark of another program: its pattern, its name, and what to write instead."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 
 def always(_: str) -> bool:
-    """Return whether a stretch is a mark, where its signs alone say so."""
+    """Return True: the pattern alone is enough to recognize a mark."""
     return True
 
 
-class Sign(msgspec.Struct, frozen=True):
-    """A mark of other programs.
+class ForeignMark(msgspec.Struct, frozen=True):
+    """A mark of another program.
 
-    ``what`` names it, ``hint`` says what to write; ``sure`` is given the stretch as the source has
-    it, and says whether it is one. ``kinds`` are those of the blocks that may hold it; none: all.
-    ``needs`` are characters of which it has one: where there is none it is not looked for.
+    ``what`` names it, ``hint`` says what to write; ``sure`` gets the matched source and returns
+    whether it is such a mark. ``kinds`` are the kinds of blocks that may contain it; empty: all.
+    ``needs`` are characters of which it contains at least one: a text without any is not searched.
     """
 
     pattern: re.Pattern[str]
@@ -35,26 +35,26 @@ class Sign(msgspec.Struct, frozen=True):
     needs: str = ""
 
     def may_be_in(self, kind: str, characters: set[str]) -> bool:
-        """Return whether a block of some kind, with some characters, may hold it."""
+        """Return whether a block of a kind, with these characters, may contain it."""
         is_of_kind = not self.kinds or kind in self.kinds
         return is_of_kind and (not self.needs or not characters.isdisjoint(self.needs))
 
 
-def sign(
+def mark(
     pattern: str,
     what: str,
     hint: str,
     severity: Severity = "error",
     sure: Callable[[str], bool] = always,
     needs: str = "",
-) -> Sign:
+) -> ForeignMark:
     """Return a mark; ``^`` and ``$`` in its pattern are the ends of lines."""
-    return Sign(re.compile(pattern, re.MULTILINE), what, hint, severity, sure, needs=needs)
+    return ForeignMark(re.compile(pattern, re.MULTILINE), what, hint, severity, sure, needs=needs)
 
 
 def opening(
     pattern: str, what: str, hint: str, severity: Severity = "error", needs: str = ""
-) -> Sign:
-    """Return a mark that opens a line of a paragraph; in tables and verse its signs are text."""
+) -> ForeignMark:
+    """Return a mark that begins a line of a paragraph; in tables and verse it is text."""
     compiled, kinds = re.compile(pattern, re.MULTILINE), ("paragraph",)
-    return Sign(compiled, what, hint, severity, kinds=kinds, needs=needs)
+    return ForeignMark(compiled, what, hint, severity, kinds=kinds, needs=needs)

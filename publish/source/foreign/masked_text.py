@@ -1,4 +1,4 @@
-"""The words of a block with what cannot be a mark of another program taken out of sight."""
+"""The words of a block, with what cannot be a mark of another program hidden."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from publish.source.passages import Passage, passages
 if TYPE_CHECKING:
     from publish.core.diagnostics import Place
 
-#: Stand for a character after a backslash, which is text: for ``\(`` and ``\)``, for ``\[`` and
-#: ``\]``, and for all others.
+#: Placeholders for a character after a backslash, which is text: for ``\(`` and ``\)``, for ``\[``
+#: and ``\]``, and for all others.
 ESCAPED, ESCAPED_OPENING, ESCAPED_CLOSING = "\ue000", "\ue001", "\ue002"
 ESCAPED_BRACKET, ESCAPED_END = "\ue004", "\ue005"
-#: Stands for each character of an address.
+#: The placeholder for each character of an address.
 ADDRESS = "\ue003"
 _ESCAPES = {
     "(": ESCAPED_OPENING, ")": ESCAPED_CLOSING, "[": ESCAPED_BRACKET, "]": ESCAPED_END,
@@ -24,10 +24,10 @@ _ESCAPES = {
 
 
 class MaskedText(msgspec.Struct, frozen=True):
-    """A passage; ``text`` is as long as its own, with U+000A where lines of the source end.
+    """A passage, of which ``text`` has placeholders, and U+000A where lines of the source end.
 
     ``starts`` are the offsets at which lines begin, ``source`` the lines of the file. ``opens`` is
-    where the sign of a list stands whose item these words are, if it holds nothing else.
+    the place of a list item's marker, if these words are all that the item contains.
     """
 
     passage: Passage
@@ -41,7 +41,7 @@ class MaskedText(msgspec.Struct, frozen=True):
         return self.passage.at(offset)
 
     def raw(self, first: int, last: int) -> str:
-        """Return a stretch as the source has it, if it stands on one line; else its words."""
+        """Return a range as it is in the source, if it is on one line; else its words."""
         start, end = self.at(first), self.at(last - 1)
         if start.line != end.line:
             return self.passage.text[first:last]
@@ -49,42 +49,42 @@ class MaskedText(msgspec.Struct, frozen=True):
         return self.source[start.line - 1][start.column - 1 : end.column + is_escaped]
 
     def behind(self, place: Place) -> str:
-        """Return the rest of the line of the source that begins at a place."""
+        """Return the rest of a line of the source, from a place on."""
         return self.source[place.line - 1][place.column - 1 :]
 
 
-def sheets_of(work: tree.Work, source: list[str]) -> list[MaskedText]:
-    """Return the sheets of a work in reading order, then those of its notes."""
-    signs = {
+def masked_texts_of(work: tree.Work, source: list[str]) -> list[MaskedText]:
+    """Return the masked passages of a work in reading order, then those of its notes."""
+    markers = {
         node.children[0].place: node.place
         for node in tree.walk(*work.body)
         if isinstance(node, tree.ListItem) and len(node.children) == 1
     }
-    return [sheet_of(one, source, signs.get(one.place)) for one in passages(work)]
+    return [masked_text_of(one, source, markers.get(one.place)) for one in passages(work)]
 
 
-def sheet_of(passage: Passage, source: list[str], opens: Place | None = None) -> MaskedText:
-    """Return the sheet of a passage, with the lines of its file."""
-    signs = list(passage.text)
+def masked_text_of(passage: Passage, source: list[str], opens: Place | None = None) -> MaskedText:
+    """Return a passage masked; ``source`` are the lines of its file."""
+    characters = list(passage.text)
     for first, last in url_text.spans(passage.text):
-        signs[first:last] = ADDRESS * (last - first)
+        characters[first:last] = ADDRESS * (last - first)
     for first, last, _ in passage.spans:
         if passage.is_address(first, last):
-            signs[first:last] = ADDRESS * (last - first)
+            characters[first:last] = ADDRESS * (last - first)
     starts = [0]
     line = passage.pieces[0].place.line if passage.pieces else 0
     for piece in passage.pieces:
         if piece.place.line > line:
             starts.append(piece.start)
             line = piece.place.line
-            signs[piece.start - 1] = "\n"
+            characters[piece.start - 1] = "\n"
         if piece.text is not None and _is_escaped(piece.text, source):
-            signs[piece.start] = _ESCAPES.get(piece.text.text[0], ESCAPED)
-    return MaskedText(passage, "".join(signs), tuple(starts), source, opens)
+            characters[piece.start] = _ESCAPES.get(piece.text.text[0], ESCAPED)
+    return MaskedText(passage, "".join(characters), tuple(starts), source, opens)
 
 
 def _is_escaped(node: tree.Text, source: list[str]) -> bool:
-    """Tell if a text begins with a character that has a backslash before it in the source."""
+    """Return whether a backslash precedes the first character of a text in the source."""
     line = source[node.place.line - 1] if node.place.line <= len(source) else ""
     written, text = line[node.place.column - 1 :], node.text
     return written[:1] == "\\" and (text[:1] != "\\" or written[:2] == "\\\\")

@@ -1,7 +1,7 @@
-"""The signs by which plain text calls its notes, and what stands before the notes themselves.
+"""The marks with which plain text calls its notes, and which precede the notes themselves.
 
-``word[1]``, ``word^1^``, ``word¹``, ``word (1)``, ``word {1}``, ``word <1>``, ``word*``,
-``word †``; and what scanners make of raised figures, ``word.1``. A sign alone says nothing: it is a
+``word[1]``, ``word^1^``, ``word¹``, ``word (1)``, ``word {1}``, ``word <1>``, ``word*``, ``word
+†``; and what scanners make of raised figures, ``word.1``. A mark alone may be anything: it is a
 call if its note follows.
 """
 
@@ -22,33 +22,33 @@ Style = Literal[
     "brackets", "raised", "digits", "footnote", "stars", "parens", "braces", "angles", "bare"
 ]
 
-#: Signs that stand for numbers, as printers used them in their order on a page.
-SIGNS = "*†‡§‖¶"
+#: Symbols in the place of numbers, in the order in which printers used them on a page.
+SYMBOLS = "*†‡§‖¶"
 LABEL = r"\d{1,3}|[A-Za-z]|[ivx]{2,5}|[†‡§‖¶]{1,2}|\*{1,3}"
 _BRACKETS = re.compile(rf"\[({LABEL})\]|\(([†‡§‖¶]{{1,2}}|\*{{1,3}})\)")
 _RAISED = re.compile(r"(?:\^|<sup>)(\d{1,3})(?:\^|</sup>)")
 _DIGITS = re.compile("[⁰¹²³⁴-⁹]{1,3}")
 #: “m²” and “x³” are powers.
 _POWER = re.compile(r"(?<![^\W_])[A-Za-zµ]{1,2}[²³]$")
-_STARS = re.compile(rf"(?<![{SIGNS}])(?:\*{{1,3}}|([†‡§‖¶])\1?)(?![{SIGNS}])")
+_STARS = re.compile(rf"(?<![{SYMBOLS}])(?:\*{{1,3}}|([†‡§‖¶])\1?)(?![{SYMBOLS}])")
 _PARENS = re.compile(
     rf"[({ESCAPED_OPENING}](\d{{1,3}})[){ESCAPED_CLOSING}]|(?<![\d(])(\d{{1,3}})[){ESCAPED_CLOSING}]"
 )
 _BRACES = re.compile(r"\{(\d{1,3})\}")
 _ANGLES = re.compile(r"<(\d{1,3})>")
-#: A figure that has lost its place above the line; “vol.2” and “H2” have none to lose.
+#: A figure that was raised before scanning; those of “vol.2” and “H2” never were.
 _BARE = re.compile(
     r"(?<=[a-zß-ÿ]{2}[.,;:!?”’»)])\d{1,2}(?=[\s”’»]|$)|(?<=[.!?][”’»\"])\d{1,2}(?=\s|$)"
 )
 _SHORTENED = re.compile(r"\b(?:vols?|nos?|pp?|figs?|ch|cap|art|sec|bk|nr|bd|cf|fol|lib)\.$", re.I)
 _BARE_NOTE = re.compile(r"(\d{1,2})(?=[ \t]+[A-ZÀ-Þ“\"‘])", re.MULTILINE)
 _AFTER = re.compile(r"[:.]?[ \t\u00a0]+(?=\S)|:?(?=[^\W\d])")
-#: How the signs of each style are written in a source.
+#: How the marks of each style are written in a source.
 CALL: dict[Style, re.Pattern[str]] = {
     "brackets": _BRACKETS,
     "raised": _RAISED,
     "digits": _DIGITS,
-    "stars": re.compile(rf"(?:\\?[{SIGNS}]){{1,3}}"),
+    "stars": re.compile(rf"(?:\\?[{SYMBOLS}]){{1,3}}"),
     "parens": re.compile(r"(?:\\?\()?\d{1,3}\\?\)"),
     "braces": re.compile(r"\\?\{\d{1,3}\\?\}"),
     "angles": re.compile(r"\\?<\d{1,3}\\?>"),
@@ -58,50 +58,52 @@ _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """A call, or the sign before a note: a stretch of a block, and the label in it.
+    """A call, or the marker before a note: a stretch of a block, and the label in it.
 
-    ``sign`` is where the sign stands that the parser has taken for a mark around the label, or for
-    that of an item of a list. ``closed`` is whether a bracket closes it that nothing opens, as in
-    ``word*)``.
+    ``marker`` is the place of the characters around the label if the parser has taken them for
+    markup, or for the marker of an item of a list. ``closed`` is true if a bracket follows that
+    was not opened, as in ``word*)``.
     """
 
-    sheet: MaskedText
+    masked: MaskedText
     first: int
     last: int
     label: str
     style: Style
-    sign: Place | None = None
+    marker: Place | None = None
     closed: bool = False
 
     @property
     def place(self) -> Place:
         """Where it stands in the source."""
-        return self.sign or self.sheet.at(self.first)
+        return self.marker or self.masked.at(self.first)
 
     @property
-    def is_sign(self) -> bool:
-        """True if it is one of the printers' signs, which begin again with each note or page."""
-        return self.label[0] in SIGNS
+    def is_symbol(self) -> bool:
+        """True if it is one of the printers' symbols, which begin again with each note or page."""
+        return self.label[0] in SYMBOLS
 
     @property
     def before(self) -> str:
         """The character before it; '' where a line begins."""
-        return "" if self.first in self.sheet.starts else self.sheet.text[self.first - 1]
+        return "" if self.first in self.masked.starts else self.masked.text[self.first - 1]
 
     @property
     def shown(self) -> str:
-        """The sign as the source has it."""
-        if self.sign or self.style == "footnote":
-            written = CALL[self.style].match(self.sheet.behind(self.place)) if self.sign else None
-            return written[0] if written else self.sheet.text[self.first : self.last].rstrip()
-        return self.sheet.raw(self.first, self.last).rstrip()
+        """The mark as the source has it."""
+        if self.marker or self.style == "footnote":
+            written = (
+                CALL[self.style].match(self.masked.behind(self.place)) if self.marker else None
+            )
+            return written[0] if written else self.masked.text[self.first : self.last].rstrip()
+        return self.masked.raw(self.first, self.last).rstrip()
 
 
-# --- the signs of a block ---------------------------------------------------------------
+# --- the marks of a block ---------------------------------------------------------------
 
 
 def marks_of(masked: MaskedText) -> Iterator[Mark]:
-    """Yield all signs in a block that may call a note or stand before one."""
+    """Yield everything in a block that may call a note or precede one."""
     yield from in_brackets(masked)
     yield from _raised(masked)
     for found in _DIGITS.finditer(masked.text):
@@ -111,7 +113,7 @@ def marks_of(masked: MaskedText) -> Iterator[Mark]:
         yield _mark(masked, found, label, "digits")
     if masked.passage.kind == "cell":  # figures in a table have stars of their own
         return
-    for found in _STARS.finditer(_with_signs(masked)):
+    for found in _STARS.finditer(_with_symbols(masked)):
         yield _mark(masked, found, found[0], "stars")
     styles: tuple[tuple[Style, re.Pattern[str]], ...] = (
         ("parens", _PARENS), ("braces", _BRACES), ("angles", _ANGLES),
@@ -126,33 +128,27 @@ def marks_of(masked: MaskedText) -> Iterator[Mark]:
 
 
 def _mark(masked: MaskedText, found: re.Match[str], label: str, style: Style) -> Mark:
-    """Return a sign with the bracket that may close it, ``*)``: so German printers had them."""
+    """Return a mark with the closing bracket that may follow it, ``*)``, as in German prints."""
     closed = _is_unopened(masked.text, found.end())
     return Mark(masked, found.start(), found.end() + closed, label, style, closed=closed)
 
 
 def _is_unopened(text: str, at: int) -> bool:
-    """Return whether a bracket stands somewhere that closes nothing.
-
-    Other such ones are no matter.
-    """
+    """Return whether there is a closing bracket at an offset that was not opened before it."""
     if text[at : at + 1] not in (")", ESCAPED_CLOSING):
         return False
     depth = 0
-    for sign in re.findall(r"[()]", text[:at]):
-        depth = max(depth + (1 if sign == "(" else -1), 0)
+    for bracket in re.findall(r"[()]", text[:at]):
+        depth = max(depth + (1 if bracket == "(" else -1), 0)
     return depth == 0
 
 
-def _with_signs(masked: MaskedText) -> str:
-    """Return the words of a block.
-
-    A star after a backslash is one that is printed, as any other.
-    """
+def _with_symbols(masked: MaskedText) -> str:
+    """Return the words of a block, in which a symbol after a backslash is a symbol again."""
     if ESCAPED not in masked.text:
         return masked.text
     pairs = zip(masked.text, masked.passage.text, strict=True)
-    return "".join(own if seen == ESCAPED and own in SIGNS else seen for seen, own in pairs)
+    return "".join(own if shown == ESCAPED and own in SYMBOLS else shown for shown, own in pairs)
 
 
 def in_brackets(masked: MaskedText) -> Iterator[Mark]:
@@ -162,7 +158,7 @@ def in_brackets(masked: MaskedText) -> Iterator[Mark]:
 
 
 def _raised(masked: MaskedText) -> Iterator[Mark]:
-    """Yield raised numbers, whether the parser knows their signs or has left them in the text."""
+    """Yield raised numbers, whether or not the parser has read them as raised."""
     for found in _RAISED.finditer(masked.text):
         yield Mark(masked, *found.span(), found[1], "raised")
     for first, last, node in masked.passage.spans:
@@ -174,8 +170,8 @@ def _raised(masked: MaskedText) -> Iterator[Mark]:
 # --- notes ------------------------------------------------------------------------------
 
 
-def note_signs(masked: MaskedText) -> Iterator[Mark]:
-    """Yield the signs at the beginnings of a block's lines that may stand before notes."""
+def note_markers(masked: MaskedText) -> Iterator[Mark]:
+    """Yield the marks at the beginnings of a block's lines that may precede notes."""
     if masked.passage.kind not in ("paragraph", "verse"):
         return
     if masked.opens is not None:
@@ -184,7 +180,7 @@ def note_signs(masked: MaskedText) -> Iterator[Mark]:
     for mark in marks_of(masked):
         if mark.first in starts and (after := _AFTER.match(masked.text, mark.last)):
             made = msgspec.structs.replace(mark, last=after.end())
-            if mark.style != "stars" or _says(made):
+            if mark.style != "stars" or _has_words(made):
                 yield made
     for found in _BARE_NOTE.finditer(masked.text) if masked.passage.kind == "paragraph" else ():
         if found.start() in starts:
@@ -192,29 +188,29 @@ def note_signs(masked: MaskedText) -> Iterator[Mark]:
 
 
 def _of_item(masked: MaskedText) -> Iterator[Mark]:
-    """Yield the sign of a list whose item is one paragraph: ``* A note.``, ``(1) A note.``."""
+    """Yield the marker of a list item with one paragraph: ``* A note.``, ``(1) A note.``."""
     place = masked.opens or masked.passage.place
     written = masked.behind(place)
     star, number = re.match(r"\*(?=\s)", written), re.match(r"\(?(\d{1,3})\)(?=\s)", written)
     if star:
         mark = Mark(masked, 0, 0, "*", "stars", place)
-        yield from [mark] if _says(mark) else []
+        yield from [mark] if _has_words(mark) else []
     elif number:
         yield Mark(masked, 0, 0, number[1], "parens", place)
 
 
 #: What Project Gutenberg writes between stars.
 _NOTICE = re.compile(r"\s*(?:START|END)\b")
-#: What follows the signs of birth and death, and no sign of a note.
+#: What follows the symbols of birth and death, and not the marker of a note.
 _LIFE = re.compile(
     r"\s*(?:\d{4}\b|\d{1,2}\.? ?(?:[A-Z]\w+ ?|\d{1,2}\. ?)\d{4}|\d{1,2}\. |=|:"
     r"|(?:c|ca|um|nach|vor|in|im|am|near|bei|à)\b\.? ?)"
 )
 
 
-def _says(mark: Mark) -> bool:
-    """Return whether words follow a sign: ``† 1883`` says when somebody died."""
-    rest = mark.sheet.text[mark.last :]
+def _has_words(mark: Mark) -> bool:
+    """Return whether words follow a mark; ``† 1883`` only says when somebody died."""
+    rest = mark.masked.text[mark.last :]
     if _NOTICE.match(rest):
         return False
     return bool(re.match(r"[^\n]*[^\W\d_]{2}", rest)) and not _LIFE.match(rest)
@@ -222,7 +218,7 @@ def _says(mark: Mark) -> bool:
 
 # --- calls ------------------------------------------------------------------------------
 
-#: After these a number in brackets is spoken of, as of an example or a thesis, and calls nothing.
+#: After these words a number in brackets is that of an example or a thesis, and no call.
 _REFERRING = re.compile(
     r"(?:^|[^\w])(?:see|cf|vgl|siehe|voir|in|of|to|by|from|with|and|or|und|oder|et|ou|than|like|as"
     r"|under|between|notes?|fn|nos?|numbers?|points?|items?|examples?|sentences?|equations?|eq"
@@ -236,45 +232,42 @@ _STOPS = re.compile(r"\s*(?:$|[.,;:!?)”’»\"])")
 
 
 def calls_of(text: list[MaskedText]) -> list[Mark]:
-    """Return what may call notes, in any style."""
+    """Return the marks of any style that may be calls."""
     return [mark for masked in text for mark in marks_of(masked) if _is_call(mark)]
 
 
 def _is_call(mark: Mark) -> bool:
-    """Return whether a mark stands after a word as a call does.
-
-    [1] before an item of a list does not.
-    """
+    """Return whether a mark follows a word as a call does; [1] before a list's item does not."""
     if mark.style == "stars":
         return _is_starred(mark)
-    text = mark.sheet.text
-    if mark.first in mark.sheet.starts and _AFTER.match(text, mark.last):
+    text = mark.masked.text
+    if mark.first in mark.masked.starts and _AFTER.match(text, mark.last):
         return False
     before = text[mark.first - 1 : mark.first]
     if not mark.first or not before.isspace():
         return bool(mark.first) and (mark.style != "parens" or before not in "([{")
-    return mark.style == "digits" or not _is_spoken_of(mark)
+    return mark.style == "digits" or not _is_mentioned(mark)
 
 
 def is_apart(mark: Mark) -> bool:
-    """Tell if a call stands amid words with blanks on both sides, as numbers of a series do."""
-    return mark.before.isspace() and not _STOPS.match(mark.sheet.text, mark.last)
+    """Return whether a call has blanks on both sides in a sentence, like numbers in a series."""
+    return mark.before.isspace() and not _STOPS.match(mark.masked.text, mark.last)
 
 
-def _is_spoken_of(mark: Mark) -> bool:
-    """Return whether a number after a blank is one of a series, or that of something spoken of."""
-    before = mark.sheet.text[: mark.first].rstrip()
-    if mark.style == "brackets" and _STOPS.match(mark.sheet.text, mark.last):
+def _is_mentioned(mark: Mark) -> bool:
+    """Return whether a number after a blank belongs to a series, or to something mentioned."""
+    before = mark.masked.text[: mark.first].rstrip()
+    if mark.style == "brackets" and _STOPS.match(mark.masked.text, mark.last):
         return False
     closes = ":;,(–—" if mark.style == "brackets" else ":;,(–—.!?"
     return before[-1:] in tuple(closes) or bool(_REFERRING.search(before[-20:]))
 
 
 def _is_starred(mark: Mark) -> bool:
-    """Tell if a sign stands after a word, or apart from it, and is none of birth and death."""
-    text, before = mark.sheet.text, mark.before
+    """Return whether a symbol follows a word, or is apart, and is not one of birth and death."""
+    text, before = mark.masked.text, mark.before
     after = text[mark.last : mark.last + 1]
-    start = max(at for at in mark.sheet.starts if at <= mark.first)
+    start = max(at for at in mark.masked.starts if at <= mark.first)
     if text[start] == "*" and mark.label == "***":
         return False
     if not before or before in "([{" or (after and (after.isalnum() or after in "=")):

@@ -1,4 +1,4 @@
-"""Paragraphs of signs alone, or of nothing to see: a pause, or room, as other programs write it."""
+"""Paragraphs without words: a pause, or vertical space, as other programs write it."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ if TYPE_CHECKING:
     from publish.core.diagnostics import Findings
     from publish.source.foreign.masked_text import MaskedText
 
-#: Stars, leaves, dashes and the like, with or without backslashes: no points, which are words left
-#: out, and no question mark, which may be all that somebody says.
-_SIGNS = re.compile(rf"[\s\u00a0{ESCAPED}*+~#=_•·●○◦◊♦❖✦✶✻✽❦❧☙※⁂⁎⁕–—-]+")
+#: Stars, leaves, dashes and the like, with or without backslashes: no points, which mean omitted
+#: words, and no question mark, which may be all that somebody says.
+_ORNAMENT = re.compile(rf"[\s\u00a0{ESCAPED}*+~#=_•·●○◦◊♦❖✦✶✻✽❦❧☙※⁂⁎⁕–—-]+")
 #: The number of a page alone, as printed at its head or foot.
 _PAGE = re.compile(
     r"[-–—\[({] ?(?:\d{1,4}|[ivxlc]{1,8}) ?[-–—\])}]|(?:page|pg\.|p\.|seite|s\.|стр\.) ?\d{1,4}"
     r"|\d{1,4} ?[-–—]",
     re.IGNORECASE,
 )
-#: The most signs that somebody writes for a pause.
+#: The most characters of a pause.
 _MOST = 80
 
 
-def check_ornaments(sheets: list[MaskedText], findings: Findings) -> None:
-    """Name the paragraphs that would be printed, with a number, and say nothing."""
-    silent = (one for one in sheets if not findings.has(one.passage.place, "MARKUP-FOREIGN"))
+def check_ornaments(masked_texts: list[MaskedText], findings: Findings) -> None:
+    """Report paragraphs without words, which would be printed with a number."""
+    silent = (one for one in masked_texts if not findings.has(one.passage.place, "MARKUP-FOREIGN"))
     for masked in silent:
         text = masked.text
         if masked.passage.kind != "paragraph" or masked.passage.note or not 0 < len(text) <= _MOST:
             continue
         if text.strip(" ") and is_blank(text.replace("\\", "")):
             _report(masked, findings, "a paragraph with nothing to see in it", "delete it")
-        elif _SIGNS.fullmatch(text):
+        elif _ORNAMENT.fullmatch(text):
             shown = masked.raw(0, len(text)).strip()
             hint = "for a pause write * * *, with a blank line before and after; else delete it"
             _report(masked, findings, f"a paragraph of signs alone, “{shown}”,", hint)

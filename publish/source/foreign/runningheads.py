@@ -1,8 +1,8 @@
-"""What a scan leaves of the pages: their running heads and numbers, amid the text.
+"""What a scan leaves of pages: running heads and folios within the text.
 
 A line that is a number, or words with a number before or after them, proves nothing: it may be a
-heading, or a year. It is left from a page if a sentence goes on after it, or if it comes again with
-a higher number.
+heading, or a year. It is left from a page if a sentence continues after it, or if it is repeated
+with a higher number.
 """
 
 from __future__ import annotations
@@ -29,23 +29,23 @@ _HEAD = re.compile(
 _NUMBER = re.compile(
     r"[-–—\[]{0,2} ?(?:(?:page|pg\.|p\.|seite|s\.|стр\.) ?)?(\d{1,4}) ?[-–—\]]{0,2}", re.I
 )
-#: A line whose sentence is not at its end: a title page has such short lines, too.
+#: A line that ends within a sentence; on title pages there are such short lines, too.
 _UNENDED = re.compile(r".{20,}[a-zß-öø-ÿа-яёα-ω][,-]?\s*")
 _GOES_ON = re.compile(r"[a-zß-öø-ÿа-яёα-ω].{7,}")
-#: Words of a head that a reader would not print as it stands: more letters than a mark has.
+#: Words of a running head, with more letters than a mark has.
 _LETTERS = 4
-#: Headings that are counted begin with less.
+#: Numbers of headings are lower than this.
 _LATE = 4
-#: The most characters of a head with its number.
+#: The most characters of a running head with its number.
 _LONGEST = 85
-#: So many pages may have lost their numbers between two that have theirs.
+#: At most so many pages without a number are between two with numbers.
 _STEP = 4
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A line of running text, and whether the sentence of the line before goes on after it."""
+    """A line of running text; ``amid`` is true if the previous sentence continues after it."""
 
-    sheet: MaskedText
+    masked: MaskedText
     first: int
     text: str
     amid: bool
@@ -54,7 +54,7 @@ class Line(msgspec.Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """Its letters: heads of two pages are alike in these."""
+        """Its letters: the heads of two pages have the same."""
         return "".join(filter(str.isalpha, self.words.casefold()))
 
     @property
@@ -64,17 +64,17 @@ class Line(msgspec.Struct, frozen=True):
         return len(letters) >= _LETTERS and all(c.isupper() for c in letters)
 
 
-def check_running_heads(work: Work, sheets: list[MaskedText], findings: Findings) -> None:
-    """Name the heads and numbers of pages that stand in the text."""
-    lines = list(_candidates(sheets))
-    titles = {_key(work.metadata.title), *(_key(s.text) for s in sheets if _is_heading(s))}
+def check_running_heads(work: Work, masked_texts: list[MaskedText], findings: Findings) -> None:
+    """Report running heads and folios within the text."""
+    lines = list(_candidates(masked_texts))
+    titles = {_key(work.metadata.title), *(_key(s.text) for s in masked_texts if _is_heading(s))}
     for line in _of_pages(lines, titles):
         is_number = not line.words
         what = "the number of a page" if is_number else "the head of a page"
         severity = "error" if line.amid else "warning"
         findings.add(
             severity,  # type: ignore[arg-type]
-            line.sheet.at(line.first),
+            line.masked.at(line.first),
             "MARKUP-FOREIGN",
             f"“{line.text}” looks like {what} that a scan has left, and would be printed in the "
             "text",
@@ -94,27 +94,27 @@ def _is_heading(masked: MaskedText) -> bool:
 # --- lines ------------------------------------------------------------------------------
 
 
-def _candidates(sheets: list[MaskedText]) -> Iterator[Line]:
+def _candidates(masked_texts: list[MaskedText]) -> Iterator[Line]:
     """Yield the lines that may be left from a page, in the order of the text."""
-    lines = list(_lines(sheets))
-    for at, (sheet, first, text) in enumerate(lines):
-        said = _said(text) if sheet is not None else None
-        if sheet is None or said is None:
+    lines = list(_lines(masked_texts))
+    for at, (masked, first, text) in enumerate(lines):
+        parts = _parts(text) if masked is not None else None
+        if masked is None or parts is None:
             continue
-        before = next((t for _, _, t in reversed(lines[max(at - 3, 0) : at]) if not _said(t)), "")
-        after = next((t for _, _, t in lines[at + 1 : at + 4] if not _said(t)), "")
+        before = next((t for _, _, t in reversed(lines[max(at - 3, 0) : at]) if not _parts(t)), "")
+        after = next((t for _, _, t in lines[at + 1 : at + 4] if not _parts(t)), "")
         amid = _goes_on(before, after)
-        yield Line(sheet, first, text, amid, *said)
+        yield Line(masked, first, text, amid, *parts)
 
 
 def _goes_on(before: str, after: str) -> bool:
-    """Return whether the sentence of one line goes on in another."""
+    """Return whether the sentence of one line continues in another."""
     return bool(_UNENDED.fullmatch(before) and _GOES_ON.match(after))
 
 
-def _lines(sheets: list[MaskedText]) -> Iterator[tuple[MaskedText | None, int, str]]:
-    """Yield the lines of the paragraphs; an empty one where anything else stands between."""
-    for masked in sheets:
+def _lines(masked_texts: list[MaskedText]) -> Iterator[tuple[MaskedText | None, int, str]]:
+    """Yield the lines of the paragraphs, and an empty one for anything else between them."""
+    for masked in masked_texts:
         if masked.passage.note or masked.passage.kind != "paragraph" or masked.opens:
             yield None, 0, ""
             continue
@@ -122,7 +122,7 @@ def _lines(sheets: list[MaskedText]) -> Iterator[tuple[MaskedText | None, int, s
             yield masked, first, masked.text[first:last].strip()
 
 
-def _said(text: str) -> tuple[int, str] | None:
+def _parts(text: str) -> tuple[int, str] | None:
     """Return the number and the words of a line that may be left from a page."""
     if len(text) > _LONGEST:
         return None
@@ -139,7 +139,7 @@ def _said(text: str) -> tuple[int, str] | None:
 
 
 def _of_pages(lines: list[Line], titles: set[str]) -> list[Line]:
-    """Return the lines that are surely left from pages."""
+    """Return the lines that are certainly left from pages."""
     alone = [line for line in lines if not line.words]
     found = _series(alone) if any(line.amid for line in alone) else []
     groups: dict[str, list[Line]] = {}
@@ -148,11 +148,11 @@ def _of_pages(lines: list[Line], titles: set[str]) -> list[Line]:
             groups.setdefault(line.key, []).append(line)
     for key, group in groups.items():
         found += [line for line in group if _is_head(line, group, key in titles)]
-    return sorted(found, key=lambda line: line.sheet.at(line.first))
+    return sorted(found, key=lambda line: line.masked.at(line.first))
 
 
 def _is_head(line: Line, group: list[Line], is_title: bool) -> bool:
-    """Return whether a line is a head: by its place, by the title, or because it comes again."""
+    """Return whether a line is a head: by its place, by the title, or because it is repeated."""
     numbers = [one.number for one in group if one.number]
     comes_again = len(numbers) > 1 and all(a < b for a, b in pairwise(numbers))
     if line.is_in_capitals and line.amid and (line.number or is_title):
@@ -166,7 +166,7 @@ def _is_head(line: Line, group: list[Line], is_title: bool) -> bool:
 
 
 def _series(alone: list[Line]) -> list[Line]:
-    """Return the numbers that stand amid sentences, and those between that go up with them."""
+    """Return the numbers within sentences, and those between them that rise with them."""
     made: list[Line] = []
     for line in alone:
         is_next = bool(made) and 0 < line.number - made[-1].number <= _STEP

@@ -1,4 +1,4 @@
-"""A second head in the middle of a file, as where several files were joined: it is no text."""
+"""A second head in the middle of a file, as after several files were joined: it is not text."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ _KNOWN = re.compile(
     r"(?:title|subtitle|author|date|layout|tags?|categor(?:y|ies)|keywords|lang|slug|permalink"
     r"|draft|aliases|cssclass(?:es)?|weight|description|published|id|created|updated)\b", re.I
 )  # fmt: skip
-#: The lines of the longest head that is looked for.
+#: The most lines of a head that is searched for.
 _MOST = 60
 
 
 def check_second_heads(work: tree.Work, source: list[str], start: int, findings: Findings) -> None:
-    """Name the lines between ``---`` and ``---`` that say what a head says.
+    """Report lines between ``---`` and ``---`` that contain the keys of a head.
 
     Args:
         work: what was read.
         source: the lines of its file.
-        start: how many of them the head of the file takes.
+        start: how many of these lines are the head of the file.
         findings: receives what is found.
     """
     code = _lines_of_code(work)
@@ -48,7 +48,7 @@ def check_second_heads(work: tree.Work, source: list[str], start: int, findings:
 
 
 def _heads(source: list[str], start: int) -> Iterator[tuple[int, int]]:
-    """Yield the first and last lines, from 0, of what has the form of a head."""
+    """Yield the first and last lines, from 0, of everything that looks like a head."""
     at = start
     while at < len(source):
         last = _last(source, at) if _FENCE.fullmatch(source[at]) else 0
@@ -58,7 +58,7 @@ def _heads(source: list[str], start: int) -> Iterator[tuple[int, int]]:
 
 
 def _last(source: list[str], first: int) -> int:
-    """Return the line that closes a head; 0 if there is none."""
+    """Return the line that closes a head, or 0."""
     if first and source[first - 1].strip():
         return 0
     closing = _CLOSING[source[first].strip()]
@@ -66,8 +66,8 @@ def _last(source: list[str], first: int) -> int:
     for number in range(first + 1, min(first + _MOST, len(source))):
         line = source[number]
         if closing.fullmatch(line):
-            said = [one for one in source[first + 1 : number] if _KNOWN.match(one)]
-            return number if keys and (keys > 1 or said) else 0
+            known = [one for one in source[first + 1 : number] if _KNOWN.match(one)]
+            return number if keys and (keys > 1 or known) else 0
         is_key = _KEY.match(line) is not None
         keys += is_key
         if not is_key and (number == first + 1 or not _GOES_ON.match(line)):
@@ -76,7 +76,7 @@ def _last(source: list[str], first: int) -> int:
 
 
 def _lines_of_code(work: tree.Work) -> set[int]:
-    """Return the lines of preformatted text."""
+    """Return the numbers of lines of preformatted text."""
     blocks = [n for n in tree.walk(*work.body, *work.notes) if isinstance(n, tree.CodeBlock)]
     return {
         line

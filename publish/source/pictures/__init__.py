@@ -1,11 +1,11 @@
 """Pictures: one file serves every output.
 
-Each file that a source names is read once a run, strictly (:mod:`.raster`, :mod:`.drawings`), and
-looked over before anything is set: what is broken is an error at the place where the source names
-it, whatever is built. Then every kind of output gets what it can show: readers grey or sRGB,
-upright, of eight bits, the same bytes where these will do; the press the inks that a picture was
-made in (:mod:`.inked`); the page engine a drawing without what it draws wrongly
-(:mod:`.redrawn`), e-readers one without what runs or would be fetched.
+Each file that a source names is read once a run, strictly (:mod:`.raster`, :mod:`.svg_reader`), and
+checked before anything is set: a broken one is an error at the place where the source names it,
+whatever is built. Then every kind of output gets what it can show: outputs for readers grey or
+sRGB, upright, of eight bits, and the same bytes if possible; the press file the inks in which a
+picture was made; the page engine a drawing without what it draws wrongly (:mod:`.svg_output`),
+e-readers one without what runs or would be fetched.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ __all__ = [
     "PictureData",
     "Type",
     "check",
-    "is_seen_through",
+    "is_transparent",
     "picture_for_ebook",
     "picture_for_page",
     "refusals",
     "words_in",
 ]
 
-#: The press whose inks are meant by a picture that says nothing of them.
+#: The printing condition whose inks are meant if a picture does not name one.
 _PRESS = "FOGRA39L_coated.icc"
 _USUAL = Limits()
 
@@ -96,7 +96,7 @@ def _dots(data: bytes, reader: Reader) -> PictureData:
 
 
 def words_in(path: Path, reader: Reader) -> list[str]:
-    """Return the words that stand in a drawing; none where there is no drawing."""
+    """Return the words in a drawing; none for other pictures."""
     data = reader.picture(path)
     if data is None or not is_drawing(data):
         return []
@@ -104,8 +104,8 @@ def words_in(path: Path, reader: Reader) -> list[str]:
     return words_of(read_drawing(made.data)) if made else []
 
 
-def is_seen_through(path: Path, reader: Reader) -> bool:
-    """Tell if parts of a drawing let show what is under them, all at once or more and more."""
+def is_transparent(path: Path, reader: Reader) -> bool:
+    """Return whether a drawing is transparent in parts."""
     data = reader.picture(path)
     if data is None or not is_drawing(data):
         return False
@@ -130,10 +130,10 @@ def check(
     findings: Findings,
     limits: Limits = _USUAL,
 ) -> None:
-    """Tell what is the matter with the pictures that are named in a source.
+    """Report what is wrong with the pictures that are named in a source.
 
     Args:
-        nodes: of the source.
+        nodes: the nodes of the source.
         folder: to which the names of pictures are relative.
         reader: reads them.
         findings: receives what is wrong, at the places where they are named.
@@ -150,8 +150,8 @@ def check(
             hint = f"put the file into {folder}, or correct its name"
             findings.error(node.place, "IMAGE-MISSING", message, hint)
             continue
-        if told := _too_large(data, limits):
-            findings.error(node.place, "LIMIT-PICTURE", f"{node.file} {told[0]}", told[1])
+        if fault := _too_large(data, limits):
+            findings.error(node.place, "LIMIT-PICTURE", f"{node.file} {fault[0]}", fault[1])
             continue
         for found in reader.once(data, ("troubles",), _troubles):
             message = f"{node.file} {found.message}"
@@ -159,23 +159,20 @@ def check(
 
 
 def _read(name: str, folder: Path, reader: Reader) -> bytes | None:
-    """Return the picture of a name that stands in a source."""
+    """Return the bytes of a picture that a source names."""
     check_name(name)
     return reader.picture(folder / name)
 
 
 def _hint(shut: Shut, folder: Path) -> str:
-    """Return what to do about a picture that is not read."""
+    """Return what to do about a picture that was not read."""
     if shut.code != "FILE-OUTSIDE":
         return shut.hint
     return f"put it into {folder}, or name the folder that works share pictures in: --pictures"
 
 
 def _too_large(data: bytes, limits: Limits) -> tuple[str, str] | None:
-    """Return what is too much of a picture, and what to do.
-
-    Looked at before the picture is drawn.
-    """
+    """Return what is too large about a picture, and what to do, before it is decoded."""
     smaller, size = "make it smaller", len(data) / MB
     if size > limits.picture:
         message = f"has {size:.1f} MB, more than the limit of {limits.picture}"
@@ -188,7 +185,7 @@ def _too_large(data: bytes, limits: Limits) -> tuple[str, str] | None:
 
 
 def _named(nodes: Iterator[tree.Node]) -> Iterator[tree.Figure | tree.Image]:
-    """Yield the pictures that a source names by a file."""
+    """Yield the pictures that a source names as files."""
     from publish.source import tree
     from publish.source.check import is_remote
 
@@ -198,7 +195,7 @@ def _named(nodes: Iterator[tree.Node]) -> Iterator[tree.Figure | tree.Image]:
 
 
 def refusals(data: bytes) -> list[Trouble]:
-    """Return what is refused in a drawing, as a layout may name one; nothing in other files."""
+    """Return what is refused in a drawing that a layout names; nothing for other files."""
     return [one for one in _troubles(data) if one.severity == "error"] if is_drawing(data) else []
 
 
@@ -213,15 +210,15 @@ def _troubles(data: bytes) -> list[Trouble]:
 
 def _troubles_of_drawing(data: bytes) -> Iterator[Trouble]:
     drawing = read_drawing(data)
-    told = [one.trouble() for one in refused(drawing)]
-    yield from told
+    removed = [one.trouble() for one in refused(drawing)]
+    yield from removed
     rules = inline(drawing.root, drawing.lines)
     measure(drawing)
     check_numbers(drawing)
     for _, _, address in pictures_in(drawing.root):
         if address.lower().startswith("data:image/"):
             yield from _troubles_inside(unpacked(address))
-    if told:  # what is to be taken out is not looked at for what it would look like
+    if removed:  # what is to be taken out is not looked at for what it would look like
         return
     left = [(name, line, hint_of_rule(name)) for name, line in dict(reversed(rules)).items()]
     left += [(one.name, one.line, one.hint) for one in undrawn(drawing)]
@@ -231,7 +228,7 @@ def _troubles_of_drawing(data: bytes) -> Iterator[Trouble]:
 
 
 def _troubles_inside(data: bytes) -> Iterator[Trouble]:
-    """Yield what is the matter with a picture that stands in a drawing."""
+    """Yield what is wrong with a picture inside a drawing."""
     if is_drawing(data):
         raise Broken("has a drawing in it as a picture", "take its shapes into the drawing itself")
     try:

@@ -1,7 +1,7 @@
-"""Colours of pictures in sRGB, as the profiles say that come with them (ISO 15076-1).
+"""Colours of pictures in sRGB, by their embedded profiles (ISO 15076-1).
 
-Colours are matched as for the press (:mod:`publish.prepress.inks`): relative colorimetry with
-black point compensation. So paper is white, and the deepest black of a press is black.
+Colours are converted as for the press file (:mod:`publish.prepress.inks`): relative colorimetry
+with black point compensation. So paper is white, and the deepest black of a press is black.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from PIL import Image
 
-#: Profiles whose colours differ from those of sRGB by no more, of 255, are taken for it.
+#: Profiles whose colours differ from sRGB by at most this much, of 255, are treated as sRGB.
 _ALIKE = 2
 _BLUES = (0, 64, 128, 192, 255)
-#: The kinds of profiles by the colours that a picture may have with them.
+#: The kinds of profiles that a picture may have, by its own colours.
 _FIT = {"RGB": ("RGB",), "L": ("GRAY", "RGB"), "CMYK": ("CMYK",)}
 
 
 def space_of(profile: bytes) -> str:
-    """Return what a profile is of: *RGB*, *GRAY*, *CMYK* …; '' when it is none that can be used."""
+    """Return the colour space of a profile: *RGB*, *GRAY*, *CMYK* …; '' if it cannot be used."""
     from PIL import ImageCms
 
     try:
@@ -33,7 +33,7 @@ def space_of(profile: bytes) -> str:
 
 
 def fits(profile: bytes, mode: str) -> bool:
-    """Return whether a profile can be that of a picture in such colours."""
+    """Return whether a profile can belong to a picture in such colours."""
     return space_of(profile) in _FIT.get(mode, ())
 
 
@@ -54,12 +54,12 @@ def is_srgb(profile: bytes) -> bool:
 
 
 def in_srgb(picture: Image.Image, profile: bytes, inks: bytes) -> Image.Image:
-    """Return a picture in grey or sRGB, with the transparency that it has.
+    """Return a picture in grey or sRGB, with its transparency.
 
     Args:
         picture: in 1, L, LA, RGB, RGBA, CMYK or LAB.
-        profile: its own; b"" when it has none that fits.
-        inks: the profile of the press, for inks that say nothing of themselves.
+        profile: its own profile; b"" if it has none that fits.
+        inks: the profile of the printing condition, for inks without a profile.
     """
     if picture.mode == "1":
         return picture
@@ -93,7 +93,7 @@ def _matched(picture: Image.Image, profile: bytes) -> Image.Image:
 
 @cache
 def _transform(profile: bytes, mode: str) -> Any:
-    """Return a map from the colours of a profile, or from L*a*b*, to sRGB."""
+    """Return the conversion from the colours of a profile, or from L*a*b*, to sRGB."""
     from PIL import ImageCms
 
     given: Any = io.BytesIO(profile) if profile else ImageCms.createProfile("LAB")

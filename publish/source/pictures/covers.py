@@ -1,7 +1,7 @@
-"""A cover of one's own: the picture that the head names, for the e-book and for the printer.
+"""A cover of the work's own: the picture that the head names, for the e-book and for the printer.
 
-What shops take: Amazon (KDP help, "eBook cover requirements": at least 1000 dots high and 625 wide,
-1.6 times as high as wide) and Apple (Asset Guide: 1400 dots on the shorter side) say so.
+Requirements of shops: Amazon (KDP help, "eBook cover requirements": at least 1000 dots high and 625
+wide, 1.6 times as high as wide) and Apple (Asset Guide: 1400 dots on the shorter side).
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from publish.core.files import Reader
     from publish.source import tree
 
-#: The least height and width in dots that shops take.
+#: The least height and width, in dots, that shops accept.
 _LEAST = (1000, 625)
 #: The least and the greatest height of an e-book's cover as a multiple of its width.
 _SHAPES = (1.25, 1.9)
-#: Dots to the inch of a picture that is printed well enough, and the share of its length that may
-#: be cut off without a word.
+#: The resolution of a picture that prints well enough, in dots to the inch, and the share of its
+#: length that may be cut off without a warning.
 _FINE, _CUT = 200, 0.05
 _SIZE = "a good size is 1600 × 2560 dots"
 
 
 def check_cover(cover: tree.Image, folder: Path, reader: Reader, findings: Findings) -> None:
-    """Tell what shops have against the picture of a cover.
+    """Report what shops would refuse about the picture of a cover.
 
     Args:
-        cover: names it, and is known to be one.
+        cover: the picture's name, with its place.
         folder: of the work.
         reader: reads it.
         findings: receives what is wrong, at the place where it is named.
@@ -57,10 +57,10 @@ def check_cover(cover: tree.Image, folder: Path, reader: Reader, findings: Findi
 def check_printed(
     cover: tree.Image, folder: Path, reader: Reader, room: tuple[float, float], findings: Findings
 ) -> None:
-    """Tell where the picture of a cover is too coarse for the front of a book, or cut there.
+    """Report a cover picture that is too coarse for the front of a book, or would be cut there.
 
     Args:
-        cover: names it.
+        cover: the picture's name, with its place.
         folder: of the work.
         reader: reads it.
         room: width and height of the front with its bleed, in inches.
@@ -85,7 +85,7 @@ def check_printed(
 
 
 def is_drawing(cover: tree.Image, folder: Path, reader: Reader) -> bool:
-    """Return whether the picture of a cover is a drawing, and has no dots."""
+    """Return whether the picture of a cover is a drawing, which has no dots."""
     picture = picture_for_ebook(folder / cover.file, reader)
     return picture is not None and picture.media_type == "image/svg+xml"
 

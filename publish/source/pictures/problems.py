@@ -1,4 +1,4 @@
-"""What can be the matter with a picture."""
+"""What can be wrong with a picture."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from publish.core.diagnostics import Severity
 
 
 class Trouble(msgspec.Struct, frozen=True):
-    """What is the matter with a picture; its place is where the source names it.
+    """What is wrong with a picture; its place is where the source names it.
 
-    ``message`` goes on after the name of the file.
+    ``message`` follows the name of the file.
     """
 
     severity: Severity
@@ -28,7 +28,7 @@ class Broken(Exception):  # noqa: N818 - what is the matter with a file, not wit
 
 
 class PictureData(msgspec.Struct, frozen=True):
-    """A picture as outputs have it: its bytes, and what they are (RFC 6838)."""
+    """A picture for outputs: its bytes, and their media type (RFC 6838)."""
 
     data: bytes
     media_type: str

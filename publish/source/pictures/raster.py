@@ -1,4 +1,4 @@
-"""Pictures of dots: read whole and strictly, upright, in eight bits of grey or sRGB (Pillow)."""
+"""Raster pictures, read whole and strictly, upright, in eight bits of grey or sRGB (Pillow)."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
     from PIL import Image
 
-#: The kinds of files that are read. Others either run programs (EPS) or take anything for theirs.
+#: The kinds of files that are read. Others run programs (EPS), or their readers accept anything.
 _READ = "AVIF BMP DIB GIF JPEG JPEG2000 PNG PPM TIFF WEBP".split()
-#: What every output shows as it is (EPUB 3.3, 3.2; WebP is left out for old devices).
+#: The kinds that every output shows unchanged (EPUB 3.3, 3.2; WebP is left out for old devices).
 _SHOWN = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif"}
-#: How dots may be kept there: black and white, grey, a palette, colours, some with transparency.
+#: The modes allowed there: black and white, grey, a palette, colours, some with transparency.
 _READY = ("1", "L", "LA", "P", "RGB", "RGBA")
-#: Where a picture says how it is turned (Exif 2.32, table 4).
+#: The Exif tag of a picture's orientation (Exif 2.32, table 4).
 _ORIENTATION = 0x0112
-#: The quality of pictures that were JPEG and had to be changed: no new marks are seen.
+#: The quality of a JPEG that had to be changed: no new artefacts are visible.
 _QUALITY = 95
 _AGAIN = "open it in a picture program and save it again, as PNG or JPEG"
-#: What files begin with that are often taken for pictures, and what to do about them.
+#: Beginnings of files that are often taken for pictures, and what to do about them.
 _OTHERS = (
     (b"%PDF", "is a PDF", "save the page that is meant as SVG or PNG"),
     (b"%!PS", "is PostScript", "save it as SVG or PNG"),
@@ -40,9 +40,9 @@ _OTHERS = (
 
 
 class Raster(msgspec.Struct, frozen=True):
-    """A picture of dots, loaded: its first frame.
+    """A raster picture, loaded: its first frame.
 
-    ``profile`` is that of its colours, b"" when it has none; ``deep`` is whether it has more than
+    ``profile`` is that of its colours, b"" if it has none; ``deep`` is true if it has more than
     eight bits for each of them.
     """
 
@@ -55,7 +55,7 @@ class Raster(msgspec.Struct, frozen=True):
 
     @property
     def mode(self) -> str:
-        """Its colours, without transparency, as profiles are made for."""
+        """Its colours without transparency, by which profiles are made."""
         bands = self.image.getbands() if self.image.mode != "P" else ("R", "G", "B")
         if self.image.mode in ("CMYK", "LAB"):
             return str(self.image.mode)
@@ -63,12 +63,12 @@ class Raster(msgspec.Struct, frozen=True):
 
     @property
     def known(self) -> bytes:
-        """Its profile, if that is one for its colours."""
+        """Its profile, if it fits its colours."""
         return self.profile if self.profile and fits(self.profile, self.mode) else b""
 
     @property
     def is_ready(self) -> bool:
-        """True if it can be shown as it is."""
+        """True if it can be shown unchanged."""
         plain = self.kind in _SHOWN and self.image.mode in _READY and not self.deep
         whole = (self.frames == 1 or self.kind == "JPEG") and not self.turned
         return plain and whole and self._looks_alike
@@ -81,9 +81,9 @@ class Raster(msgspec.Struct, frozen=True):
 
 @contextmanager
 def strictly() -> Iterator[None]:
-    """Keep Pillow from taking half a picture, or one that would fill the memory.
+    """Keep Pillow from accepting half a picture, or one that would fill the memory.
 
-    The page engine has it take half pictures, in the whole process.
+    The page engine makes it accept half pictures, in the whole process.
     """
     from PIL import ImageFile
 
@@ -98,7 +98,7 @@ def strictly() -> Iterator[None]:
 
 
 def dots_in(data: bytes) -> int:
-    """Return how many dots a picture has by what stands at its beginning; 0 for what is none."""
+    """Return how many dots a picture has by its header; 0 if it is no picture."""
     from PIL import Image
 
     try:
@@ -107,16 +107,16 @@ def dots_in(data: bytes) -> int:
             width, height = Image.open(io.BytesIO(data)).size
     except Image.DecompressionBombError:
         return 2 * (Image.MAX_IMAGE_PIXELS or 0)
-    except Exception:  # the library lets through whatever it stumbles over; it is told later
+    except Exception:  # the library lets through whatever it stumbles over; it is reported later
         return 0
     return width * height
 
 
 def load(data: bytes) -> Raster:
-    """Read a picture, whole.
+    """Read a whole picture.
 
     Raises:
-        Broken: when it is none, or not whole, or of more dots than are read.
+        Broken: if it is no picture, not whole, or has more dots than are read.
     """
     from PIL import Image
 
@@ -164,7 +164,7 @@ def _broken(error: Exception, data: bytes) -> Broken:
 
 
 def troubles_of(raster: Raster) -> list[Trouble]:
-    """Return what there is to say about a picture that can be shown."""
+    """Return warnings and notes for a picture that can be shown."""
     found = []
     if raster.frames > 1 and raster.kind != "JPEG":  # of a camera, which keeps smaller ones in it
         message = f"has {raster.frames} pictures (pages or frames): the first is shown"
@@ -180,11 +180,11 @@ def troubles_of(raster: Raster) -> list[Trouble]:
 
 
 def shown(data: bytes, inks: bytes) -> PictureData:
-    """Return a picture as every output for readers shows it: the same bytes where they will do.
+    """Return a picture as every output for readers shows it: the same bytes if possible.
 
     Args:
         data: the file.
-        inks: the profile of the press, for inks that say nothing of themselves.
+        inks: the profile of the printing condition, for inks without a profile.
 
     Raises:
         Broken: as :func:`load` does.
@@ -196,7 +196,7 @@ def shown(data: bytes, inks: bytes) -> PictureData:
 
 
 def upright(raster: Raster) -> Image.Image:
-    """Return a picture turned as it is meant, in 1, L, LA, RGB, RGBA, CMYK or LAB of 8 bits."""
+    """Return a picture in its orientation, in 1, L, LA, RGB, RGBA, CMYK or LAB of 8 bits."""
     from PIL import ImageOps
 
     image: Image.Image = ImageOps.exif_transpose(raster.image)
@@ -212,10 +212,7 @@ def upright(raster: Raster) -> Image.Image:
 
 
 def _of_sixteen_bits(image: Image.Image) -> Image.Image:
-    """Return a grey picture of sixteen bits in eight.
-
-    Pillow by itself would cut off what is bright.
-    """
+    """Return a grey picture of sixteen bits in eight; Pillow itself would clip the highlights."""
     from PIL import ImageMath
 
     wide = image.convert("I")
@@ -233,7 +230,7 @@ def _of_sixteen_bits(image: Image.Image) -> Image.Image:
 
 
 def encoded(image: Image.Image, kind: str) -> PictureData:
-    """Return a picture as a file: what was a JPEG is one again, all else is a PNG, without loss."""
+    """Return a picture as a file: a JPEG if it was one, else a PNG, without loss."""
     image.info = {}
     out = io.BytesIO()
     if kind == "JPEG":

@@ -1,8 +1,8 @@
-"""What a drawing may have in it: elements, attributes and addresses that are known to be still.
+"""What a drawing may contain: elements, attributes and addresses that are known to do nothing.
 
-What is not on these lists is taken out, whatever it is. Of that, what would run, bring in what is
-no drawing, or be fetched is an error with its place: whoever made it must know that it is not
-shown (SVG 2; SVG 1.1; CSS Syntax 3).
+What is not on these lists is taken out. If it would run, bring in something that is no drawing, or
+be fetched, it is an error with its place: whoever made the drawing must know that it is not shown
+(SVG 2; SVG 1.1; CSS Syntax 3).
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ import msgspec
 from publish.source.pictures.problems import Broken, Trouble
 from publish.source.pictures.svg_reader import SVG, XLINK, XML, Drawing
 from publish.source.pictures.svg_style_check import (
-    Loud,
-    allowed_sheet,
+    RefusedStyle,
+    allowed_style_sheet,
     allowed_value,
     is_plain,
-    loud_in,
-    loud_in_sheet,
+    refused_in,
+    refused_in_style_sheet,
 )
 from publish.source.pictures.svg_unsupported import DRAWN, PLAIN, local
 from publish.source.url_schemes import FINE, action_of, scheme_of
@@ -72,23 +72,23 @@ ATTRIBUTES = frozenset(
     [*_OF_SHAPES.split(), *_OF_FILTERS.split(), *_PROPERTIES.split(), f"{XLINK}href",
      f"{XLINK}title", f"{XML}space", f"{XML}lang"]
 )  # fmt: skip
-#: What does nothing in a picture but run, or bring in what is no drawing; in any letters.
+#: Elements that only run something, or bring in what is no drawing; in lower case.
 _ACTIVE = frozenset(
     "script foreignobject iframe frame video audio canvas embed object applet handler listener "
     "html body link meta base form input".split()
 )
-#: Languages of which readers may do what they say, wherever it stands.
+#: Namespaces whose elements readers may act upon, wherever they are.
 _OBEYED = (
     "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/2001/XInclude}",
     "{http://www.w3.org/2003/XInclude}", "{http://www.w3.org/2001/xml-events}",
 )  # fmt: skip
 _ANIMATED = ("animate", "set", "animatetransform", "animatecolor", "animatemotion", "discard")
-#: Attributes whose value is an address, and others that have one where they mean anything.
+#: Attributes whose value is an address, and others that contain one if they mean anything.
 _NAMING = ("href", "src", "base")
 _ASKING = ("data", "poster", "ping", "action", "formaction")
 _HANDLER = re.compile(r"on[a-z]{3,}", re.IGNORECASE)
 _OF_DOTS = re.compile(r"data:image/[a-z0-9.+-]+[;,]", re.IGNORECASE)
-_STILL = "save the drawing as plain SVG, as it looks when nothing runs in it"
+_SAVE_PLAIN = "save the drawing as plain SVG, as it looks when nothing runs in it"
 _EMBED = "put it into the drawing (in a drawing program: embed it); nothing else is read"
 _HINTS = {
     "foreignobject": "export the drawing with its words as SVG text, or as a PNG",
@@ -111,17 +111,17 @@ class Refused(msgspec.Struct, frozen=True):
     outside: bool = False
 
     def trouble(self) -> Trouble:
-        """Return the error."""
+        """Return the error for it."""
         where = f"line {self.line}, column {self.column}" if self.column else f"line {self.line}"
         code = "SVG-OUTSIDE" if self.outside else "SVG-ACTIVE"
         return Trouble("error", code, f"{self.message} ({where})", self.hint)
 
 
 def admit(drawing: Drawing) -> Drawing:
-    """Return the drawing, when nothing in it is refused.
+    """Return the drawing, if nothing in it is refused.
 
     Raises:
-        Broken: with the first thing that is.
+        Broken: for the first thing that is refused.
     """
     for one in refused(drawing):
         broken = Broken(one.message, one.hint)
@@ -131,9 +131,9 @@ def admit(drawing: Drawing) -> Drawing:
 
 
 def refused(drawing: Drawing) -> Iterator[Refused]:
-    """Yield what of a drawing is refused, in the order of the file."""
-    if drawing.sheet_before:
-        line, column = drawing.sheet_before
+    """Yield what is refused in a drawing, in the order of the file."""
+    if drawing.style_sheet_before:
+        line, column = drawing.style_sheet_before
         message = "has a style sheet of another file (<?xml-stylesheet?>)"
         hint = "write what it says as attributes, or into a <style>"
         yield Refused(line, column, message, hint, outside=True)
@@ -141,78 +141,77 @@ def refused(drawing: Drawing) -> Iterator[Refused]:
     while stack:
         element = stack.pop()
         line, column = drawing.line(element), drawing.columns.get(element, 0)
-        for loud in _loud(element):
-            far = line + loud.line - 1 if loud.line > 1 else line
+        for found in _refused_of(element):
+            far = line + found.line - 1 if found.line > 1 else line
             column_ = column if far == line else 0
-            hint = _HINTS.get(loud.name, _EMBED if loud.outside else _STILL)
-            yield Refused(far, column_, loud.message, hint, loud.outside)
+            hint = _HINTS.get(found.name, _EMBED if found.outside else _SAVE_PLAIN)
+            yield Refused(far, column_, found.message, hint, found.outside)
         stack += reversed(_inside(element))
 
 
 def _inside(element: Any) -> list[Any]:
-    """Return what is in an element, without what only stands there for those who can show it."""
+    """Return the children of an element, without alternatives for readers that support them."""
     kids = list(element)
     if element.tag != f"{SVG}switch" or not any(local(kid) in DRAWN for kid in kids):
         return kids
     return [kid for kid in kids if kid.tag != f"{SVG}foreignObject"]
 
 
-def _loud(element: Any) -> Iterator[Loud]:
-    """Yield what of an element by itself is refused."""
+def _refused_of(element: Any) -> Iterator[RefusedStyle]:
+    """Yield what is refused of an element itself."""
     name = local(element)
     if str(element.tag).startswith(_OBEYED) or (_is_ours(element) and name.lower() in _ACTIVE):
-        yield Loud(f"has something in it that could run or be fetched: <{name}>", name.lower())
+        yield RefusedStyle(
+            f"has something in it that could run or be fetched: <{name}>", name.lower()
+        )
     if _is_ours(element) and name.lower() in _ANIMATED:
         aim = element.get("attributeName", "").rpartition(":")[2].strip()
         if aim.lower() in (*_NAMING, *_ASKING) or _HANDLER.fullmatch(aim):
-            yield Loud(f"has something in it that would change “{aim}”: <{name}>", name)
+            yield RefusedStyle(f"has something in it that would change “{aim}”: <{name}>", name)
     for key, value in element.attrib.items():
-        yield from _loud_attribute(element, key, value)
+        yield from _refused_attribute(element, key, value)
     if element.tag == f"{SVG}style":
-        yield from loud_in_sheet(element.text or "")
+        yield from refused_in_style_sheet(element.text or "")
 
 
 def _is_ours(element: Any) -> bool:
-    """Return whether an element is one of SVG, or of no language at all."""
+    """Return whether an element is one of SVG, or in no namespace."""
     return str(element.tag).startswith(SVG) or not str(element.tag).startswith("{")
 
 
-def _loud_attribute(element: Any, key: str, value: str) -> Iterator[Loud]:
+def _refused_attribute(element: Any, key: str, value: str) -> Iterator[RefusedStyle]:
     name = key.rpartition("}")[2]
     if not _is_ours(element):
         return
     if _HANDLER.fullmatch(name) or key.startswith(_OBEYED):
-        yield Loud(f"has a program in it: {name}", name)
+        yield RefusedStyle(f"has a program in it: {name}", name)
     elif _is_asked(key, name.lower(), value):
-        yield from _loud_address(element, key, value.strip())
+        yield from _refused_address(element, key, value.strip())
     elif key in ATTRIBUTES and not is_plain(value):
-        yield from loud_in(value)
+        yield from refused_in(value)
 
 
 def _is_asked(key: str, name: str, value: str) -> bool:
-    """Return whether the value of an attribute is an address that a reader would ask for."""
+    """Return whether an attribute's value is an address that a reader would fetch."""
     if name in _NAMING:
         return key.startswith((XLINK, XML)) or not key.startswith("{")
     return name in _ASKING and ("//" in value or bool(action_of(value)))
 
 
-def _loud_address(element: Any, key: str, address: str) -> Iterator[Loud]:
-    """Yield what an attribute names that is not in the drawing, or that would run."""
+def _refused_address(element: Any, key: str, address: str) -> Iterator[RefusedStyle]:
+    """Yield an address in an attribute that is not within the drawing, or that would run."""
     name, shown = local(element), " ".join(address.split())[:80]
     is_link = name == "a" and key in ("href", f"{XLINK}href")
     if action_of(address) and (is_link or not address.lower().startswith(("data:", "file:"))):
-        yield Loud(f"has a program in it: {key.rpartition('}')[2]}", "href")
+        yield RefusedStyle(f"has a program in it: {key.rpartition('}')[2]}", "href")
     elif not address or is_link:
         return
     elif key == f"{XML}base" or not (address.startswith("#") or _is_picture(name, address)):
-        yield Loud(f"names what is not in it: {shown}", "href", outside=True)
+        yield RefusedStyle(f"names what is not in it: {shown}", "href", outside=True)
 
 
 def _is_picture(name: str, address: str) -> bool:
-    """Return whether an address holds a picture itself, where one may stand.
-
-    Its bytes are looked over.
-    """
+    """Return whether an address contains a picture, where one is allowed; it is checked later."""
     return name in ("image", "feImage") and _OF_DOTS.match(address) is not None
 
 
@@ -220,10 +219,10 @@ def _is_picture(name: str, address: str) -> bool:
 
 
 def keep_allowed(root: Any, remove: Callable[[Any, Any], None]) -> Iterator[str]:
-    """Leave of a drawing what is on the lists; what was taken out.
+    """Remove from a drawing what is not on the lists; yield what was removed.
 
-    Links to the web stay: they are followed by who wishes to. ``remove`` takes an element out of
-    its parent.
+    Links to the web stay: they are followed only on request. ``remove`` takes an element out of its
+    parent.
     """
     for parent in list(root.iter()):
         for child in [c for c in parent if not _is_allowed(c)]:
@@ -233,22 +232,22 @@ def keep_allowed(root: Any, remove: Callable[[Any, Any], None]) -> Iterator[str]
         for key in [k for k in element.attrib if not _may_have(element, k)]:
             yield key
             del element.attrib[key]
-        yield from _quieted(element)
+        yield from _without_embedded(element)
 
 
-def _quieted(element: Any) -> Iterator[str]:
-    """Take out what style sheets, and styles of an element, hold of pictures and faces."""
+def _without_embedded(element: Any) -> Iterator[str]:
+    """Remove pictures and faces from style sheets and style attributes."""
     for key, value in list(element.attrib.items()):
         if key in ("href", f"{XLINK}href") or is_plain(value):
             continue
-        if (still := allowed_value(value, key == "style")) != value:
+        if (allowed := allowed_value(value, key == "style")) != value:
             yield key
-            element.set(key, still)
+            element.set(key, allowed)
     if element.tag == f"{SVG}style" and element.text:
-        still = allowed_sheet(element.text)
-        if still != element.text:
+        allowed = allowed_style_sheet(element.text)
+        if allowed != element.text:
             yield "style"
-            element.text = still
+            element.text = allowed
 
 
 def _is_allowed(element: Any) -> bool:

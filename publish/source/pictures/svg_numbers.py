@@ -1,6 +1,6 @@
-"""Numbers of a drawing that are none, or too large, and sizes of nothing (SVG 2).
+"""Numbers of a drawing that are not valid, or too large, and sizes of zero (SVG 2).
 
-The page engine would break off at them, or leave the picture out without a word.
+The page engine would stop at them, or leave the picture out without a message.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from publish.source.pictures.svg_reader import Drawing
 
-#: The attributes that hold numbers.
+#: The attributes that contain numbers.
 _OF_NUMBERS = frozenset(
     "x y x1 y1 x2 y2 cx cy r rx ry fx fy fr width height d points pathLength viewBox transform "
     "gradientTransform patternTransform dx dy rotate textLength startOffset offset markerWidth "
@@ -25,24 +25,24 @@ _OF_NUMBERS = frozenset(
     "fill-opacity stroke-opacity stop-opacity stroke-width stroke-dasharray stroke-dashoffset "
     "stroke-miterlimit kerning baseline-shift".split()
 )
-#: What programs write for a number that they do not have, and numbers of a hundred million.
+#: What programs write for a missing number, and numbers of a hundred million.
 _NONE = re.compile(r"(?<![a-z])(?:nan|inf(?:inity)?)(?![a-z])", re.IGNORECASE)
 _HUGE = re.compile(r"(?<![.\d])\d{9,}|\de\+?0*(?:[89]|[1-9]\d)", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*([-+]?(?:\d++\.?\d*|\.\d+)(?:e[-+]?\d+)?)", re.IGNORECASE)
 _CALL = re.compile(r"([a-z]+)\s*\(([^()]*)\)", re.IGNORECASE)
-#: How many numbers each change of place takes.
+#: How many numbers each transformation takes.
 _TAKES = {
     "matrix": (6,), "translate": (1, 2), "scale": (1, 2), "rotate": (1, 3), "skewx": (1,),
     "skewy": (1,),
 }  # fmt: skip
-#: How wide a gradient that repeats is at least, in parts of what it fills, or in points of the
+#: The least width of a gradient that repeats, in parts of what it fills, or in points of the
 #: drawing: each stripe is drawn.
 _PART, _POINTS = 0.001, 0.01
 _HINT = "open it in a drawing program and save it again; if it is made by a program, mend that"
 
 
 def check_numbers(drawing: Drawing) -> None:
-    """Refuse what no one could draw.
+    """Refuse numbers that nobody could draw.
 
     Raises:
         Broken: naming the attribute and its line.
@@ -80,33 +80,37 @@ def _is_gradient(element: Any) -> bool:
 
 
 def _is_narrow(gradient: Any, known: dict[str, Any]) -> bool:
-    """Return whether a gradient repeats in stripes that are nothing; others may say some of it."""
-    said = _said(gradient, known)
-    if said.get("spreadMethod", "pad") == "pad":
+    """Return whether a gradient repeats in stripes of no width; it may inherit from others."""
+    attributes = _attributes(gradient, known)
+    if attributes.get("spreadMethod", "pad") == "pad":
         return False
     if gradient.tag == f"{SVG}radialGradient":
-        ends = [(said.get("r", "50%"), "0")]
+        ends = [(attributes.get("r", "50%"), "0")]
     else:
-        across = (said.get("x2", "100%"), said.get("x1", "0"))
-        ends = [across, (said.get("y2", "0"), said.get("y1", "0"))]
+        across = (attributes.get("x2", "100%"), attributes.get("x1", "0"))
+        ends = [across, (attributes.get("y2", "0"), attributes.get("y1", "0"))]
     wide = max(abs(_length(one) - _length(two)) for one, two in ends)
-    in_points = said.get("gradientUnits") == "userSpaceOnUse" and "%" not in "".join(*ends[:1])
-    return wide * _scale(said.get("gradientTransform", "")) < (_POINTS if in_points else _PART)
+    in_points = attributes.get("gradientUnits") == "userSpaceOnUse" and "%" not in "".join(
+        *ends[:1]
+    )
+    return wide * _scale(attributes.get("gradientTransform", "")) < (
+        _POINTS if in_points else _PART
+    )
 
 
-def _said(gradient: Any, known: dict[str, Any]) -> dict[str, str]:
-    """Return what a gradient says of itself, and those say that it refers to."""
-    said: dict[str, str] = {}
+def _attributes(gradient: Any, known: dict[str, Any]) -> dict[str, str]:
+    """Return the attributes of a gradient, with those that it inherits by reference."""
+    attributes: dict[str, str] = {}
     one, seen = gradient, set()
     while one is not None and one not in seen:
         seen.add(one)
-        said = {**one.attrib, **said}
+        attributes = {**one.attrib, **attributes}
         one = known.get(href_of(one)[1:])
-    return said
+    return attributes
 
 
 def _scale(transform: str) -> float:
-    """Return by how much a change of place makes things larger at most."""
+    """Return by how much a transformation enlarges things at most."""
     scale = 1.0
     for name, inside in _CALL.findall(transform):
         numbers = [float(one) for one in re.findall(_NUMBER, inside)]
@@ -116,20 +120,20 @@ def _scale(transform: str) -> float:
 
 
 def _length(value: str) -> float:
-    """Return a length of a gradient as a number; of 100 %, one."""
+    """Return a length of a gradient as a number; 1 for 100 %."""
     found = _NUMBER.match(value)
     return (float(found[1]) if found else 0.0) / (100 if value.strip().endswith("%") else 1)
 
 
 def _is_whole(call: tuple[str, str]) -> bool:
-    """Return whether a change of place has as many numbers as it takes."""
+    """Return whether a transformation has as many numbers as it takes."""
     name, inside = call
     takes = _TAKES.get(name.lower())
     return takes is None or len(re.findall(_NUMBER, inside)) in takes
 
 
 def _is_nothing(key: str, value: str) -> bool:
-    """Return whether a size is none: 0, or less."""
+    """Return whether a size is 0 or less."""
     parts = value.replace(",", " ").split()
     sizes = parts[2:4] if key == "viewBox" else parts[:1]
     numbers = [_NUMBER.match(one) for one in sizes]

@@ -1,4 +1,4 @@
-"""A drawing as outputs get it: for pages with its styles as attributes, for e-books as it is.
+"""A drawing for outputs: with its styles as attributes for pages, unchanged for e-books.
 
 Nothing is left in it that runs, that moves, or that would be fetched.
 """
@@ -22,7 +22,7 @@ from publish.source.pictures.svg_reader import SVG, XLINK, XML, Drawing, danglin
 from publish.source.pictures.svg_unsupported import DRAWN, PLAIN, SILENT, href_of, local, no_numbers
 
 _TYPE = "image/svg+xml"
-#: The families that any reader has, by words that names of others have in them.
+#: Generic families, by words in the names of others.
 _GENERIC = ("serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui")
 _MONO = ("mono", "courier", "consol", "code", "typewriter")
 _SERIF = "times serif roman georgia garamond palatino book minion caslon".split()
@@ -31,23 +31,23 @@ _START = re.compile(r"\s*[Mm]\s*([-+.\deE]+)[\s,]*([-+.\deE]+)")
 
 
 class Type(msgspec.Struct, frozen=True):
-    """In what the words of a drawing are set: the families of the layout, the work's language."""
+    """The type for the words of a drawing: the families of the layout, the work's language."""
 
     families: tuple[str, ...] = ()
     lang: str = ""
 
 
-#: Makes the bytes of a picture within a drawing those that outputs show.
+#: Converts the bytes of a picture within a drawing for outputs.
 Convert = Callable[[bytes], PictureData]
 
 
 def for_page(drawing: Drawing, type_: Type, convert: Convert) -> PictureData:
-    """Return a drawing as the page engine draws it rightly.
+    """Return a drawing that the page engine draws correctly.
 
     Args:
         drawing: with its styles as attributes; it is changed.
-        type_: what its words are set in.
-        convert: for the pictures in it.
+        type_: the type of its words.
+        convert: converts the pictures in it.
     """
     root = drawing.root
     _choose(root, type_.lang)
@@ -70,7 +70,7 @@ def for_page(drawing: Drawing, type_: Type, convert: Convert) -> PictureData:
 
 
 def words_of(drawing: Drawing) -> list[str]:
-    """Return the words in a drawing that are set in type."""
+    """Return the words of a drawing that are set as text."""
     return ["".join(text.itertext()) for text in drawing.root.iter(f"{SVG}text")]
 
 
@@ -101,7 +101,7 @@ def _remove(parent: Any, child: Any) -> None:
 
 
 def _choose(root: Any, lang: str) -> None:
-    """Leave one of what a switch has: what can be drawn, in the work's language if there is any."""
+    """Leave one child of a switch: one that can be drawn, in the work's language if possible."""
     for switch in list(root.iter(f"{SVG}switch")):
         kids = [k for k in switch if local(k) in DRAWN and not k.get("requiredExtensions")]
         suits = [k for k in kids if k.get("systemLanguage") is None or _speaks(k, lang)]
@@ -112,14 +112,14 @@ def _choose(root: Any, lang: str) -> None:
 
 
 def _speaks(element: Any, lang: str) -> bool:
-    """Return whether an element is for those who read a language (SVG 2, 5.8.3)."""
+    """Return whether an element is for readers of a language (SVG 2, 5.8.3)."""
     asked = [one.strip().lower() for one in element.get("systemLanguage", "").split(",")]
     own = lang.lower()
     return any(f"{own}-".startswith(f"{one}-") or one.startswith(f"{own}-") for one in asked if one)
 
 
 def _size_uses(root: Any) -> None:
-    """Give what uses a drawing within the drawing the size that it has if none is said."""
+    """Give what reuses a drawing within the drawing its size, if it has none."""
     known = {e.get("id"): e for tag in ("svg", "symbol") for e in root.iter(f"{SVG}{tag}")}
     for use in root.iter(f"{SVG}use"):
         used = known.get(href_of(use)[1:])
@@ -131,7 +131,7 @@ def _size_uses(root: Any) -> None:
 
 
 def _mend(element: Any, type_: Type, paths: dict[Any, str], effects: frozenset[str]) -> None:
-    """Make plain what the engine would draw wrongly."""
+    """Simplify what the engine would draw wrongly."""
     name = local(element)
     for key in no_numbers(element):
         del element.attrib[key]
@@ -172,7 +172,7 @@ def _mend_words(element: Any, name: str, paths: dict[Any, str]) -> None:
 
 
 def _families(value: str, type_: Type) -> str:
-    """Return names of families as the engine splits them, those of the layout last."""
+    """Return names of families as the engine splits them, the layout's own last."""
     asked = [one.strip().strip("'\"") for one in value.split(",")]
     asked = [one for one in asked if one and one.lower() not in _GENERIC]
     return ",".join(dict.fromkeys([*asked, *type_.families]))
@@ -182,23 +182,23 @@ def _families(value: str, type_: Type) -> str:
 
 
 def for_book(drawing: Drawing, data: bytes, convert: Convert) -> PictureData:
-    """Return a drawing for e-readers: the same bytes where nothing has to be changed.
+    """Return a drawing for e-readers: the same bytes if nothing has to be changed.
 
     Args:
         drawing: as it was read; it is changed.
         data: its file.
-        convert: for the pictures in it.
+        convert: converts the pictures in it.
     """
     root = drawing.root
     changed = [*keep_allowed(root, _remove), *_tied(root), *_generalized(root)]
     changed += _convert_pictures(root, convert)
-    if not changed and not drawing.led:
+    if not changed and not drawing.dropped:
         return PictureData(data, _TYPE)
     return PictureData(_written(root), _TYPE)
 
 
 def _tied(root: Any) -> Iterator[str]:
-    """Take out references to what is not there; EPUBCheck calls them errors."""
+    """Remove references to what does not exist; EPUBCheck calls them errors."""
     for element, name in list(dangling(root)):
         place = re.compile(rf"url\(\s*['\"]?#{re.escape(name)}['\"]?\s*\)\s*([^;]*)")
         for key, value in list(element.attrib.items()):
@@ -211,7 +211,7 @@ def _tied(root: Any) -> Iterator[str]:
 
 
 def _generalized(root: Any) -> Iterator[str]:
-    """Let every list of families end with one that every reader has."""
+    """Make every list of families end with one that every reader has."""
     for element in root.iter():
         own = {"font-family": element.get("font-family"), "style": element.get("style")}
         if own["font-family"] and (made := _with_generic(own["font-family"])):
@@ -230,18 +230,18 @@ def _styled(style: str) -> str:
 
 
 def _with_generic(value: str) -> str:
-    """Return families with a generic one after them; '' when there is one."""
+    """Return families with a generic one added; '' if there is one already."""
     names = [one.strip().strip("'\"").lower() for one in value.split(",")]
     if any(name in (*_GENERIC, "inherit", "initial") for name in names):
         return ""
     return f"{value.rstrip()}, {_generic(' '.join(names))}"
 
 
-def _generic(said: str) -> str:
-    """Return what kind of letters some names of families are of, as far as they tell it."""
-    if any(word in said for word in _MONO):
+def _generic(names: str) -> str:
+    """Return the generic family of some names of families, as far as they show it."""
+    if any(word in names for word in _MONO):
         return "monospace"
-    return "serif" if any(w in said for w in _SERIF) and "sans" not in said else "sans-serif"
+    return "serif" if any(w in names for w in _SERIF) and "sans" not in names else "sans-serif"
 
 
 # --- pictures within a drawing ----------------------------------------------------------
@@ -257,7 +257,7 @@ def pictures_in(root: Any) -> Iterator[tuple[Any, str, str]]:
 
 
 def _convert_pictures(root: Any, convert: Convert) -> list[str]:
-    """Make the pictures in a drawing those that outputs show; what was changed."""
+    """Convert the pictures in a drawing for outputs; return what was changed."""
     changed = []
     for element, key, value in pictures_in(root):
         if not value.lower().startswith("data:"):
@@ -272,7 +272,7 @@ def _convert_pictures(root: Any, convert: Convert) -> list[str]:
 
 
 def unpacked(address: str) -> bytes:
-    """Return the bytes in an address that holds them itself (RFC 2397).
+    """Return the bytes that an address contains (RFC 2397).
 
     Raises:
         Broken: when it cannot be read.
@@ -290,7 +290,7 @@ def unpacked(address: str) -> bytes:
 
 
 def _written(root: Any) -> bytes:
-    """Return a drawing as a file, without what is of another kind than SVG."""
+    """Return a drawing as a file, without elements of other namespaces."""
     for parent in list(root.iter()):
         for child in [c for c in parent if not str(c.tag).startswith(SVG)]:
             _remove(parent, child)

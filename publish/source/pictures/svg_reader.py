@@ -19,40 +19,41 @@ from publish.source.pictures.problems import Broken
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
-#: How deep elements may stand in one another, and how many there may be with all that is used
-#: again: what is beyond was not drawn by a person, and would not be done within a minute.
+#: The deepest nesting of elements, and how many there may be with all that is reused: more was not
+#: drawn by a person, and would not be drawn within a minute.
 _DEEP, _MANY = 100, 200_000
 _HINT = "open it in a drawing program and save it again, as plain SVG"
-#: The encodings that are read: in all of them the signs of markup are the same.
+#: The encodings that are read: in all of them the characters of markup are the same.
 _READ = re.compile(
     r"utf-?(8|16(le|be)?)|(us-)?ascii|iso-?8859-\d+|latin-?\d|(windows|cp)-?125\d|koi8-[ru]", re.I
 )
 _UTF_8 = re.compile(r"utf-?8|(us-)?ascii", re.I)
 _PAGE = re.compile(rb"\s*<(!doctype\s+)?html", re.I)
-#: A place in the same file, as references name it.
+#: A reference to an element in the same file.
 _LOCAL = re.compile(r"""url\(\s*['"]?#([^'")]*)['"]?\s*\)""")
 
 
 class Drawing(msgspec.Struct, frozen=True):
     """A drawing: its root, the line and the column of each element, what is around the root.
 
-    ``led`` is what stands in the file and does not go into another: a document type, instructions,
-    an old encoding. ``sheet_before`` is where a style sheet of another file is asked for.
+    ``dropped`` is what the file has and outputs do not get: a document type, processing
+    instructions, an old encoding. ``style_sheet_before`` is the place of a reference to a style
+    sheet in another file.
     """
 
     root: Any
     lines: dict[Any, int]
-    led: tuple[str, ...]
+    dropped: tuple[str, ...]
     columns: dict[Any, int] = {}
-    sheet_before: tuple[int, int] | None = None
+    style_sheet_before: tuple[int, int] | None = None
 
     def line(self, element: ET.Element) -> int:
-        """Return where an element begins in the file; 0 of one that was made since."""
+        """Return the line of an element in the file; 0 for one that was made later."""
         return self.lines.get(element, 0)
 
 
 def is_drawing(data: bytes) -> bool:
-    """Return whether a file is to be read as XML; no picture of dots begins so."""
+    """Return whether a file is to be read as XML; no raster picture begins so."""
     start = data[:200].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
     return start.startswith(b"<")
 
@@ -73,11 +74,13 @@ def read_drawing(data: bytes) -> Drawing:
         where = f"line {error.lineno}, column {error.offset + 1}"
         raise Broken(f"is not well-formed: {what} ({where})", _HINT) from None
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        reader.led.append("encoding")
+        reader.dropped.append("encoding")
     root = reader.builder.close()
     if root.tag != f"{SVG}svg":
         raise Broken(_not_svg(root.tag), _HINT)
-    return Drawing(root, reader.lines, tuple(reader.led), reader.columns, reader.sheet_before)
+    return Drawing(
+        root, reader.lines, tuple(reader.dropped), reader.columns, reader.style_sheet_before
+    )
 
 
 def _not_svg(tag: str) -> str:
@@ -88,15 +91,15 @@ def _not_svg(tag: str) -> str:
 
 
 class _Reader:
-    """Builds a tree with the lines of its elements."""
+    """Builds a tree, with the lines of its elements."""
 
     def __init__(self) -> None:
         self.builder = ET.TreeBuilder()
         self.lines: dict[Any, int] = {}
         self.columns: dict[Any, int] = {}
-        self.sheet_before: tuple[int, int] | None = None
+        self.style_sheet_before: tuple[int, int] | None = None
         self._has_subset = False
-        self.led: list[str] = []
+        self.dropped: list[str] = []
         self._depth = 0
         self.parser = parser = expat.ParserCreate(namespace_separator="}")
         parser.buffer_text = True
@@ -137,11 +140,11 @@ class _Reader:
             hint = "save it as UTF-8, or open it in a drawing program and save it again"
             raise Broken(f"is written in an encoding that is not read: {encoding[:40]}", hint)
         if encoding and not _UTF_8.fullmatch(encoding):
-            self.led.append("encoding")
+            self.dropped.append("encoding")
 
     def _doctype(self, name: str, system: object, public: object, has_subset: int) -> None:
         self._has_subset = bool(has_subset)
-        self.led.append("doctype")
+        self.dropped.append("doctype")
 
     def _doctype_end(self) -> None:
         if self._has_subset:
@@ -150,10 +153,10 @@ class _Reader:
                          _HINT)  # fmt: skip
 
     def _instruction(self, target: str, _: str) -> None:
-        self.led.append(target)
-        if target == "xml-stylesheet" and not self.sheet_before:
+        self.dropped.append(target)
+        if target == "xml-stylesheet" and not self.style_sheet_before:
             place = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
-            self.sheet_before = place
+            self.style_sheet_before = place
 
 
 def _full(name: str) -> str:
@@ -161,7 +164,7 @@ def _full(name: str) -> str:
 
 
 def references(element: ET.Element) -> Iterator[str]:
-    """Yield the identifiers in the same file to which an element refers to be drawn."""
+    """Yield the identifiers in the same file to which an element refers for drawing."""
     for name, value in element.attrib.items():
         if name in ("href", f"{XLINK}href"):
             if value.startswith("#") and element.tag != f"{SVG}a":
@@ -171,21 +174,21 @@ def references(element: ET.Element) -> Iterator[str]:
 
 
 def dangling(root: ET.Element) -> Iterator[tuple[ET.Element, str]]:
-    """Yield the elements that refer to what is not in the file, with its identifier."""
+    """Yield the elements that refer to a missing element, with its identifier."""
     known = {element.get("id") for element in root.iter()}
     for element in root.iter():
         yield from ((element, name) for name in references(element) if name not in known)
 
 
 def measure(drawing: Drawing) -> None:
-    """Refuse what refers to itself, and what grows beyond all measure by being used again.
+    """Refuse a drawing that refers to itself, or grows beyond measure by reusing its parts.
 
     Raises:
         Broken: naming the line.
     """
     known = {e.get("id"): e for e in drawing.root.iter() if e.get("id")}
     counts: dict[Any, int] = {}
-    # Each is asked for twice: to ask for what is in it, and when that is known.
+    # Each is visited twice: to visit its contents, and when these are known.
     stack, asked = [(drawing.root, False)], set()
     while stack:
         element, done = stack.pop()

@@ -1,4 +1,4 @@
-"""What a style sheet of a drawing may say: nothing that is fetched, nothing that runs."""
+"""What a style sheet of a drawing may contain: nothing that is fetched, nothing that runs."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from publish.source.pictures.problems import Broken
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: So deep may brackets stand in one another.
+#: The deepest nesting of brackets.
 _DEEP = 32
-#: Rules with an at-sign that say nothing but when, or how names are read.
+#: At-rules that only give a condition, or how names are read.
 _KEPT = ("media", "supports", "charset", "namespace")
-#: Functions in which a string is an address (CSS Images 4), and what has run in old browsers.
+#: Functions in which a string is an address (CSS Images 4), and those that ran in old browsers.
 _ADDRESSED = ("src", "image", "image-set", "-webkit-image-set", "url", "url-prefix", "cross-fade")
 _RUNNING = ("expression",)
-#: A place of the drawing itself, and what may stand in a value that asks for anything else.
+#: A reference within the drawing, and characters of a value that may ask for anything else.
 _LOCAL = re.compile(r"url\(\s*(?:#[\w.:-]*|'#[\w.:-]*'|\"#[\w.:-]*\")\s*\)")
 _ASKING = re.compile(r"[\\@]|/\*|url|src|image|cross-fade|expression|binding|behavior", re.I)
 _BOUND = ("behavior", "-ms-behavior", "-moz-binding")
 
 
-class Loud(msgspec.Struct, frozen=True):
-    """What is refused: in words, by its name; its line, from 1, within a style sheet."""
+class RefusedStyle(msgspec.Struct, frozen=True):
+    """What is refused: its message, its name; its line, from 1, within a style sheet."""
 
     message: str
     name: str
@@ -35,40 +35,40 @@ class Loud(msgspec.Struct, frozen=True):
     line: int = 1
 
 
-def loud_in_sheet(text: str) -> Iterator[Loud]:
-    """Yield what of a style sheet is refused."""
+def refused_in_style_sheet(text: str) -> Iterator[RefusedStyle]:
+    """Yield what is refused in a style sheet."""
     for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
         if rule.type == "at-rule" and rule.lower_at_keyword == "namespace":
             continue
         is_face = rule.type == "at-rule" and rule.lower_at_keyword == "font-face"
-        yield from _loud_among([rule], within_face=is_face)
+        yield from _refused_among([rule], within_face=is_face)
 
 
 def is_plain(value: str) -> bool:
-    """Return whether a value surely asks for nothing: most have numbers in brackets, or a place."""
+    """Return whether a value certainly asks for nothing: most are numbers or references."""
     rest = _LOCAL.sub("", value)
     return value.count("(") <= _DEEP and not _ASKING.search(rest)
 
 
-def loud_in(value: str) -> Iterator[Loud]:
-    """Yield what of the value of an attribute is refused."""
-    for one in _loud_among(tinycss2.parse_component_value_list(value, skip_comments=True)):
+def refused_in(value: str) -> Iterator[RefusedStyle]:
+    """Yield what is refused in the value of an attribute."""
+    for one in _refused_among(tinycss2.parse_component_value_list(value, skip_comments=True)):
         yield msgspec.structs.replace(one, line=1)
 
 
-def _loud_among(nodes: list[Any], *, within_face: bool = False) -> Iterator[Loud]:
+def _refused_among(nodes: list[Any], *, within_face: bool = False) -> Iterator[RefusedStyle]:
     for node, before in _walk(nodes):
         line = node.source_line
         if node.type in ("at-rule", "at-keyword") and _word(node) == "import":
             address = _address_after(node)
-            yield Loud(f"names what is not in it: @import {address}", "@import", True, line)
+            yield RefusedStyle(f"names what is not in it: @import {address}", "@import", True, line)
         elif node.type == "ident" and node.lower_value in _BOUND:
-            yield Loud(f"has a program in it: {node.value}", "style", line=line)
+            yield RefusedStyle(f"has a program in it: {node.value}", "style", line=line)
         elif node.type == "function" and node.lower_name in _RUNNING:
-            yield Loud(f"has a program in it: {node.name}()", "style", line=line)
+            yield RefusedStyle(f"has a program in it: {node.name}()", "style", line=line)
         elif (named := _address(node, before)) and not _is_within(named, within_face):
             name = "@font-face" if within_face else "url"
-            yield Loud(f"names what is not in it: {named[:80]}", name, True, line)
+            yield RefusedStyle(f"names what is not in it: {named[:80]}", name, True, line)
 
 
 def _word(node: Any) -> str:
@@ -81,9 +81,9 @@ def _address_after(rule: Any) -> str:
 
 
 def _is_within(address: str, within_face: bool) -> bool:
-    """Return whether an address is one of the drawing itself.
+    """Return whether an address is within the drawing, or contains a face or a picture.
 
-    What holds a face or a picture itself is taken out, and asks for nothing.
+    These are removed later, and ask for nothing.
     """
     address = address.strip()
     kinds = ("data:font/", "data:application/") if within_face else ()
@@ -91,7 +91,7 @@ def _is_within(address: str, within_face: bool) -> bool:
 
 
 def _address(node: Any, before: str) -> str | None:
-    """Return the address that a node is; ``before`` is the function in which it stands."""
+    """Return the address in a node; ``before`` is the function that contains it."""
     if node.type == "url" or (node.type == "string" and before in _ADDRESSED):
         return str(node.value)
     is_unclosed = node.type == "error" and node.kind in ("bad-url", "eof-in-url")
@@ -102,7 +102,7 @@ def _walk(nodes: list[Any]) -> Iterator[tuple[Any, str]]:
     """Yield all nodes with the innermost function around each, those of a rule after it.
 
     Raises:
-        Broken: when they stand too deep in one another.
+        Broken: if they are nested too deep.
     """
     stack = [(node, "", 0) for node in reversed(nodes)]
     while stack:
@@ -122,17 +122,14 @@ def _inner(node: Any, name: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
-def allowed_sheet(text: str) -> str:
-    """Return a style sheet without rules that bring in something.
-
-    The same text where there are none.
-    """
+def allowed_style_sheet(text: str) -> str:
+    """Return a style sheet without rules that bring in something; unchanged if it has none."""
     rules = tinycss2.parse_stylesheet(text)
-    kept = [rule for rule in rules if _is_still(rule)]
+    kept = [rule for rule in rules if _is_harmless(rule)]
     return text if len(kept) == len(rules) else tinycss2.serialize(kept)
 
 
-def _is_still(rule: Any) -> bool:
+def _is_harmless(rule: Any) -> bool:
     if rule.type == "at-rule" and rule.lower_at_keyword == "namespace":
         return True
     if rule.type == "at-rule" and rule.lower_at_keyword not in _KEPT:
@@ -142,20 +139,18 @@ def _is_still(rule: Any) -> bool:
 
 
 def _is_local(nodes: list[Any]) -> bool:
-    """Return whether all addresses in some nodes are places of the drawing."""
+    """Return whether all addresses in some nodes are within the drawing."""
     found = (_address(node, before) for node, before in _walk(nodes))
     return all(address.strip().startswith("#") for address in found if address is not None)
 
 
 def allowed_value(value: str, is_style: bool) -> str:
-    """Return the value of an attribute without what holds a picture itself.
+    """Return the value of an attribute without contained pictures; unchanged if it has none.
 
-    The same where nothing does.
-
-    Of a ``style`` the other declarations stay.
+    In a ``style`` only such declarations are removed.
     """
     if not is_style:
         return value if _is_local(tinycss2.parse_component_value_list(value)) else "none"
-    said = tinycss2.parse_blocks_contents(value)
-    kept = [one for one in said if _is_local(_inner(one, "value"))]
-    return value if len(kept) == len(said) else tinycss2.serialize(kept)
+    declarations = tinycss2.parse_blocks_contents(value)
+    kept = [one for one in declarations if _is_local(_inner(one, "value"))]
+    return value if len(kept) == len(declarations) else tinycss2.serialize(kept)

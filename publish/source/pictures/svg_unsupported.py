@@ -1,6 +1,6 @@
-"""What of a drawing the page engine cannot draw: found out by drawing.
+"""What the page engine cannot draw, found out by drawing with it.
 
-Each is told by its name and line. What would come out wrong is left out, or made plain, by
+Each is reported by its name and line. What would be drawn wrongly is left out, or simplified, by
 :mod:`publish.source.pictures.svg_output`.
 """
 
@@ -21,9 +21,9 @@ DRAWN = frozenset(
     "svg g defs symbol use a switch path rect circle ellipse line polyline polygon text tspan "
     "image linearGradient radialGradient stop pattern clipPath mask marker filter feOffset".split()
 )
-#: Elements that say something about a drawing, and show nothing.
+#: Elements that describe a drawing, and show nothing.
 SILENT = frozenset("style title desc metadata view".split())
-#: What is set, but not as it is meant.
+#: Elements that are drawn, but not as they are meant.
 PLAIN = frozenset(["textPath"])
 _TEXTS = frozenset("text tspan textPath a".split())
 _AS_PATHS = "in a drawing program turn it into paths"
@@ -34,16 +34,16 @@ _HINTS = {
     "filter": "take the effect away, or put that part into the drawing as a picture",
 }
 _ANIMATED = ("animate", "animateMotion", "animateTransform", "animateColor", "set", "discard")
-_STILL = "save the drawing as it is to be seen: what is printed stands still"
+_SAVE_STATIC = "save the drawing as it is to be seen: what is printed stands still"
 _USUAL = "draw it in another way, with plain shapes; a drawing program can turn it into paths"
-#: Properties of any element that are not heeded, and with which values that does not matter.
+#: Properties of any element that are ignored, and with which values that does not matter.
 _PROPERTIES = {
     "mix-blend-mode": r"normal",
     "vector-effect": r"none",
     "mask-image": r"none",
     "backdrop-filter": r"none",
 }
-#: The same of words.
+#: The same for words.
 _OF_WORDS = {
     "text-decoration": r"none",
     "text-decoration-line": r"none",
@@ -57,9 +57,9 @@ _OF_WORDS = {
     "inline-size": r"auto|0",
     "shape-inside": r"auto|none",
 }
-#: No part of it is given back: long values that are none would be tried in every way.
+#: Possessive, without backtracking: long values that are no numbers would take forever.
 _NUMBER = r"[-+]?+(?>\d++\.?+\d*+|\.\d++)(?>e[-+]?+\d++)?+"
-#: Values that must be numbers: the engine would draw nothing from there on.
+#: Attributes whose values must be numbers: the engine would draw nothing after another value.
 _NUMBERS = {
     **dict.fromkeys(("opacity", "fill-opacity", "stroke-opacity", "stop-opacity"),
                     rf"{_NUMBER}%?|inherit"),
@@ -76,7 +76,7 @@ _FUNCTION = re.compile(r"\b(var|calc|min|max|clamp|env|color-mix|attr)\(")
 
 
 class Undrawn(msgspec.Struct, frozen=True):
-    """Something that is not drawn as it is meant: its name, where it is first, what to do."""
+    """Something that is not drawn as it is meant: its name, its first line, what to do."""
 
     name: str
     line: int
@@ -84,7 +84,7 @@ class Undrawn(msgspec.Struct, frozen=True):
 
 
 def undrawn(drawing: Drawing) -> list[Undrawn]:
-    """Return what of a drawing with its styles as attributes is not drawn, each once."""
+    """Return what is not drawn of a drawing with its styles as attributes, each once."""
     found: dict[str, Undrawn] = {}
     for name, element in _all(drawing):
         hint = _HINTS.get(name) or _HINTS.get(name.split(" ")[0]) or _hint_for(name)
@@ -93,11 +93,11 @@ def undrawn(drawing: Drawing) -> list[Undrawn]:
 
 
 def _hint_for(name: str) -> str:
-    return _STILL if name in _ANIMATED else _USUAL
+    return _SAVE_STATIC if name in _ANIMATED else _USUAL
 
 
 def hint_of_rule(name: str) -> str:
-    """Return what to do about a rule with an at-sign."""
+    """Return what to do about an at-rule."""
     return _HINTS.get(name, "write what it says as attributes of the elements")
 
 
@@ -123,9 +123,9 @@ def _all(drawing: Drawing) -> Iterator[tuple[str, Any]]:
 
 
 def walk(root: ET.Element) -> Iterator[tuple[Any, frozenset[str]]]:
-    """Yield the elements that may be drawn, with the names of those around each.
+    """Yield the elements that may be drawn, with the names of their ancestors.
 
-    What is not drawn at all is not entered; nor is what is of another kind than SVG.
+    The contents of elements that are never drawn, or not of SVG, are left out.
     """
     stack: list[tuple[Any, frozenset[str]]] = [(root, frozenset())]
     while stack:
@@ -139,7 +139,7 @@ def walk(root: ET.Element) -> Iterator[tuple[Any, frozenset[str]]]:
 
 
 def _chosen(element: Any, kids: list[Any]) -> list[Any]:
-    """Return of what a switch has, all but what only stands there for others that can show it."""
+    """Return the children of a switch without alternatives that others may show."""
     if local(element) != "switch":
         return kids
     drawn = [kid for kid in kids if local(kid) in DRAWN]
@@ -152,12 +152,12 @@ def local(element: Any) -> str:
 
 
 def href_of(element: Any) -> str:
-    """Return what an element refers to."""
+    """Return the reference of an element."""
     return str(element.get("href") or element.get(f"{XLINK}href") or "")
 
 
 def _filter(element: Any) -> Iterator[tuple[str, Any]]:
-    """Yield a filter of which not only the shift is wanted."""
+    """Yield a filter that does more than shift."""
     kinds = [local(kid) for kid in element if local(kid) not in DRAWN | SILENT]
     if kinds:
         yield f"filter with {kinds[0]}", element
@@ -181,7 +181,7 @@ def _properties(element: Any, name: str) -> Iterator[str]:
 
 
 def fades(element: Any) -> bool:
-    """Return whether an element is drawn through a mask or with some transparency."""
+    """Return whether an element is drawn through a mask or transparently."""
     if element.get("mask", "none") != "none":
         return True
     return any(
@@ -191,16 +191,13 @@ def fades(element: Any) -> bool:
 
 
 def no_numbers(element: Any) -> list[str]:
-    """Return the attributes that have something else where a number must stand."""
+    """Return the attributes that have something else where a number is required."""
     values = ((key, element.get(key), form) for key, form in _NUMBERS.items())
     return [k for k, v, form in values if v and not re.fullmatch(form, v.strip(), re.I)]
 
 
 def _is_leftward_in_pieces(text: Any) -> bool:
-    """Return whether words from right to left are set letter by letter.
-
-    These would stand reversed.
-    """
+    """Return whether right-to-left words are set letter by letter, and so reversed."""
     leftward = any(unicodedata.bidirectional(c) in ("R", "AL") for c in "".join(text.itertext()))
     return leftward and any(
         len(piece.get(key, "").replace(",", " ").split()) > 1

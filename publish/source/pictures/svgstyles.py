@@ -1,7 +1,7 @@
 """The style sheets of a drawing, as attributes of its elements (SVG 2, 6.6; CSS Cascade 4).
 
-The page engine does the same when it draws, but for what is mended here: the shorthand of fonts,
-sizes in words. What it could not apply, or would have to fetch, is told.
+The page engine does the same when it draws, except for what is corrected here: the shorthand of
+fonts, sizes in words. What it could not apply, or would have to fetch, is reported.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _FONT = re.compile(
     r"(?:\s*/\s*\S+)?\s+(.+)$",
     re.DOTALL,
 )
-#: Of rules with an at-sign these say nothing that has to be drawn.
+#: At-rules that do not concern drawing.
 _SILENT = ("charset", "namespace")
 
 
-def sheets(root: ET.Element) -> Iterator[tuple[ET.Element, str]]:
+def style_sheets(root: ET.Element) -> Iterator[tuple[ET.Element, str]]:
     """Yield the style sheets of a drawing with their elements."""
     for element in root.iter(f"{SVG}style"):
         if element.get("type", "text/css") == "text/css" and element.text:
@@ -40,59 +40,58 @@ def sheets(root: ET.Element) -> Iterator[tuple[ET.Element, str]]:
 
 
 def inline(root: ET.Element, lines: dict[Any, int]) -> list[tuple[str, int]]:
-    """Make what style sheets say attributes of the elements; the sheets are taken out.
+    """Turn the declarations of style sheets into attributes, and remove the style sheets.
 
     Returns:
-        The names of rules with an at-sign that have no effect, with their lines.
+        The names of at-rules without effect, with their lines.
     """
     import cssselect2
 
-    usual, first, told = cssselect2.Matcher(), cssselect2.Matcher(), list[tuple[str, int]]()
-    for element, text in sheets(root):
-        _collect(text, lines.get(element, 0), usual, first, told)
+    usual, first, unsupported = cssselect2.Matcher(), cssselect2.Matcher(), list[tuple[str, int]]()
+    for element, text in style_sheets(root):
+        _collect(text, lines.get(element, 0), usual, first, unsupported)
     found = []
     for wrapper in cssselect2.ElementWrapper.from_xml_root(root).iter_subtree():
         own = declarations(wrapper.etree_element.get("style", ""))
-        said = [*(rule[-1] for rule in usual.match(wrapper)), own[0]]
-        said += [*(rule[-1] for rule in first.match(wrapper)), own[1]]
-        found.append((wrapper.etree_element, [one for several in said for one in several]))
+        matched = [*(rule[-1] for rule in usual.match(wrapper)), own[0]]
+        matched += [*(rule[-1] for rule in first.match(wrapper)), own[1]]
+        found.append((wrapper.etree_element, [one for several in matched for one in several]))
     for element, declared in found:
         _apply(element, declared)
     for parent in list(root.iter()):
         for child in [c for c in parent if c.tag == f"{SVG}style"]:
             parent.remove(child)
-    return told
+    return unsupported
 
 
-def _collect(text: str, line: int, usual: Any, first: Any, told: list[tuple[str, int]]) -> None:
-    """Put the rules of a style sheet into matchers: the usual ones, and those marked important."""
+def _collect(
+    text: str, line: int, usual: Any, first: Any, unsupported: list[tuple[str, int]]
+) -> None:
+    """Put the rules of a style sheet into matchers: the normal ones, and the important ones."""
     import cssselect2
 
     for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
         if rule.type == "at-rule" and rule.lower_at_keyword not in _SILENT:
-            told.append((f"@{rule.lower_at_keyword}", line + rule.source_line - 1))
+            unsupported.append((f"@{rule.lower_at_keyword}", line + rule.source_line - 1))
         if rule.type != "qualified-rule":
             continue
-        said = declarations(rule.content)
+        declared = declarations(rule.content)
         try:
             selectors = cssselect2.compile_selector_list(rule.prelude)
         except cssselect2.SelectorError:
-            told.append(("a selector", line + rule.source_line - 1))
+            unsupported.append(("a selector", line + rule.source_line - 1))
             continue
         for selector in selectors:
             if selector.pseudo_element is None and not selector.never_matches:
-                usual.add_selector(selector, said[0])
-                first.add_selector(selector, said[1])
+                usual.add_selector(selector, declared[0])
+                first.add_selector(selector, declared[1])
 
 
 Declared = list[tuple[str, str]]
 
 
 def declarations(given: Any) -> tuple[Declared, Declared]:
-    """Return the declarations of a rule or a style attribute.
-
-    The usual ones and the important ones.
-    """
+    """Return the normal and the important declarations of a rule or a style attribute."""
     usual: Declared = []
     first: Declared = []
     for item in tinycss2.parse_blocks_contents(given, skip_comments=True, skip_whitespace=True):
@@ -102,10 +101,10 @@ def declarations(given: Any) -> tuple[Declared, Declared]:
     return usual, first
 
 
-def _apply(element: ET.Element, said: Declared) -> None:
+def _apply(element: ET.Element, declared: Declared) -> None:
     for name in ("class", "style"):
         element.attrib.pop(name, None)
-    for name, value in said:
+    for name, value in declared:
         for key, one in _expanded(name, value):
             element.set(key, one)
     size = element.get("font-size", "").strip().lower()
@@ -114,7 +113,7 @@ def _apply(element: ET.Element, said: Declared) -> None:
 
 
 def _expanded(name: str, value: str) -> Declared:
-    """Return a declaration, or what the shorthand of fonts stands for (CSS Fonts 4, 2.7)."""
+    """Return a declaration, or those that the font shorthand means (CSS Fonts 4, 2.7)."""
     if name != "font":
         return [(name, value)]
     found = _FONT.match(value)

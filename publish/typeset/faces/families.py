@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import tinycss2
 
 from publish.core.diagnostics import Diagnostic, Place, suggest
-from publish.core.directions import kindred
+from publish.core.directions import style_sheet_variants
 from publish.core.files import shown
 from publish.settings.layouts import families_in
 from publish.source import tree
@@ -62,7 +62,7 @@ def unknown(
         style_sheet
         for name in layout.kind.files
         if name[-4:] == ".css"
-        for style_sheet in (name, *kindred(name))
+        for style_sheet in (name, *style_sheet_variants(name))
     ]
     for folder in layout.chain:
         for style_sheet in style_sheets:
