@@ -134,7 +134,7 @@ def _last_place(text: str) -> tuple[str, str, str] | None:
     for rest in dict.fromkeys((text, _END.sub("", text), _END.sub("", text) + ".")):
         for kind, pattern in _PLACES:
             if found := pattern.search(rest):
-                said = found["list"] or found.groupdict().get("heading") or ""
+                said = found["list"] or found.groupdict().get("heading", "").strip()
                 return kind, said, _END.sub("", rest[: found.start()])
     return None
 

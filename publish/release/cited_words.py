@@ -147,14 +147,15 @@ def _disagreement(citation: Citation, text: PagedText) -> str:
         return "the places that it names have no words in common"
     where = spot_of(text, _paragraphs(citation.paragraphs, text))
     numbers = cited("¶", "¶¶", where.paragraphs)
+    numbers += " are" if numbers.startswith("¶¶") else " is"
     if citation.sections:
-        return f"{numbers} is under “{where.section}”"
+        return f"{numbers} under “{where.section}”"
     own = cited("p. ", "pp. ", where.pages)
     if not citation.pages:
-        return f"{numbers} is on {own}, and not on that page of the original"
+        return f"{numbers} on {own}, and not on that page of the original"
     there = spot_of(text, [s for pages in citation.pages for s in _pages(pages, text)])
-    others = f", where {cited('¶', '¶¶', there.paragraphs)} is" if there.paragraphs else ""
-    return f"{numbers} is on {own}, not on {cited('p. ', 'pp. ', citation.pages)}{others}"
+    others = f", which has {cited('¶', '¶¶', there.paragraphs)}" if there.paragraphs else ""
+    return f"{numbers} on {own}, not on {cited('p. ', 'pp. ', citation.pages)}{others}"
 
 
 def cited_notes(citation: Citation, text: PagedText) -> list[int]:

@@ -251,5 +251,8 @@ class Correspondence:
 
 def are_alike(one: Unit, two: Unit) -> bool:
     """Return whether two units that are in one place are the same, changed or not."""
-    links = Links([one], [two])
-    return links.parts == [[0]] or one.text == two.text
+    shorter, longer = sorted(([compared(w) for w in unit.words] for unit in (one, two)), key=len)
+    starts = range(len(longer) - len(shorter) + 1)
+    if any(longer[start : start + len(shorter)] == shorter for start in starts):
+        return True
+    return Links([one], [two]).parts == [[0]]

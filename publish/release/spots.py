@@ -80,6 +80,7 @@ def spot_of(text: PagedText, own: list[Stretch]) -> Spot:
 
 
 def note_spot(text: PagedText, numbers: list[int]) -> Spot:
+    """Return where some notes are."""
     notes = [text.notes[number] for number in numbers]
     pages = sorted({start.page for note in notes for start in note.pages} - {0})
     return Spot(

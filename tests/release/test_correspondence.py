@@ -106,24 +106,31 @@ def test_how_words_are_compared(word: str, same: str) -> None:
 # --- revisions --------------------------------------------------------------------------
 
 
-def found_in(revision: Revision) -> tuple[int, int, int]:
-    """How many paragraphs were found, were said to be gone though they are there, found wrongly."""
-    old, new = units(*revision.old), units(*revision.new)
-    links = Links(old, new)
-    right = missed = wrong = 0
-    for number, truth in enumerate(revision.truth):
-        said = set(links.parts[number])
-        wrong += bool(said - truth)
-        missed += bool(truth - said)
-        right += said == truth
-    return right, missed, wrong
+def mistakes(revision: Revision) -> tuple[int, int]:
+    """How many paragraphs are said to be where they are not, and how many are missed.
+
+    Of paragraphs with the same words nobody can tell which one was moved or deleted.
+    """
+    links = Links(units(*revision.old), units(*revision.new))
+    wrong = missed = 0
+    for number, truth in enumerate(revision.truth()):
+        said, text = set(links.parts[number]), revision.old[number]
+        if revision.old.count(text) == 1:
+            wrong += bool(said - truth)
+            missed += bool(truth - said) and len(text.split()) > 5
+    return wrong, missed
 
 
-@pytest.mark.parametrize("seed", range(100))
-def test_a_random_revision(seed: int) -> None:
-    """Never wrong, and nothing of what is there is missed but a heavily edited scrap."""
-    revision = revised(seed)
-    right, missed, wrong = found_in(revision)
-    assert wrong == 0, revision.script
-    assert missed <= 1, revision.script
-    assert right >= 0.9 * len(revision.old)
+@pytest.mark.parametrize("first", range(0, 100, 10))
+def test_random_revisions(first: int) -> None:
+    """Never wrong; and what is said to be gone is gone, but for some scraps among edited words."""
+    found = [mistakes(revised(seed)) for seed in range(first, first + 10)]
+    assert [wrong for wrong, _ in found] == [0] * 10
+    assert sum(missed for _, missed in found) <= 1
+
+
+def test_a_wrong_answer_would_be_seen() -> None:
+    """The judge judges: of a text and another one nothing is said to be the same."""
+    one, two = revised(1), revised(2)
+    assert Links(units(*one.old), units(*two.old)).parts == [[] for _ in one.old]
+    assert mistakes(Revision(one.before, two.after, [])) != (0, 0)
