@@ -78,7 +78,8 @@ class Outcome(msgspec.Struct):
 
     ``older`` are files of an earlier run that could not be made again, ``works`` the works
     that were asked for, ``failed`` those of which an output could not be made. ``names`` has for
-    the path of each file the name of its output.
+    the path of each file the name of its output, ``seen`` for each file that went into those that
+    were written its digest.
     """
 
     written: list[Path]
@@ -88,6 +89,7 @@ class Outcome(msgspec.Struct):
     works: set[Path] = set()
     failed: set[Path] = set()
     names: dict[str, str] = {}
+    seen: dict[str, str] = {}
 
     @property
     def files(self) -> set[Path]:
@@ -220,6 +222,8 @@ class Build:
         """Put outputs into their places, and keep which file is of which output."""
         self.outcome.written += put(made)
         self.outcome.names |= {str(path): one.name for one in made for path in one.contents}
+        for one in made:
+            self.outcome.seen |= one.stamp.seen
 
     def _report_all(
         self,

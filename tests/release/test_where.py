@@ -43,7 +43,7 @@ def test_nothing_has_changed() -> None:
 
 def test_what_has_become_of_a_paragraph() -> None:
     new = paged(
-        ["Something that was put in", FIRST, f"{SECOND} {THIRD}", FOURTH[:40], FOURTH[40:]], 20
+        ["Something that was put in", FIRST, f"{SECOND} {THIRD}", FOURTH[:37], FOURTH[38:]], 20
     )
     assert told("¶1", OLD, new) == "¶2, p. 1: same"
     assert told("¶2", OLD, new) == "¶3, p. 2: joined"
