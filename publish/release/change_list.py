@@ -60,7 +60,8 @@ def change_list(manifest: Manifest, previous: Manifest, between: Correspondence)
 def _head(manifest: Manifest) -> str:
     authors = f"{', '.join(manifest.authors)}, " if manifest.authors else ""
     title = f"{_plain(authors)}*{_plain(manifest.title)}*"
-    return f"# Changes in {manifest.version}\n\n{title}{_of(manifest)}."
+    day = f", as of {manifest.date[:10]}" if manifest.date else ""
+    return f"# Changes in {manifest.version}\n\n{title}{day}."
 
 
 def _of(manifest: Manifest) -> str:

@@ -73,7 +73,7 @@ def _pages(wanted: Range, text: PagedText) -> list[Stretch]:
 
 def _on_pages(number: int, unit: Unit, wanted: Range) -> Iterator[Stretch]:
     ends = [*(start.word for start in unit.pages[1:]), len(unit.words)]
-    for start, end in zip(unit.pages, ends, strict=True):
+    for start, end in zip(unit.pages, ends, strict=False):
         if start.page in wanted and start.word < end:
             yield Stretch(number, start.word, end)
 
@@ -82,7 +82,7 @@ def _original(wanted: str, text: PagedText) -> list[Stretch]:
     found = []
     for number, unit in enumerate(text.units):
         ends = [*(start.word for start in unit.originals[1:]), len(unit.words)]
-        for start, end in zip(unit.originals, ends[-len(unit.originals) :], strict=True):
+        for start, end in zip(unit.originals, ends, strict=False):
             if start.page.lower() == wanted.lower() and start.word < end:
                 found.append(Stretch(number, start.word, end))
     if not found:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Deed = Literal["replace", "insert", "delete", "add", "remove", "begin", "run-on", "move"]
 #: Of a paragraph that is deleted or moved so many words at either end are named.
 _ENDS = 4
+_PUNCTUATION = (",", ".", ";", ":", "!", "?")
 
 
 class Erratum(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +58,7 @@ def errata(between: Correspondence, lines: PrintedLines | None) -> list[Erratum]
     """
     writer = _Writer(between, lines)
     found = [one for change in changes(between) for one in writer.entries(change)]
-    return sorted(found, key=lambda one: (one.page, bool(one.note)))
+    return sorted(found, key=lambda one: (one.page, _is_in_note(one), one.line))
 
 
 class _Writer:
@@ -86,14 +87,10 @@ class _Writer:
         last = min(last, len(words))
         before, after = self._context(change, unit, first, last, edit)
         old = [*words[first - before : first], *words[first:last], *words[last : last + after]]
-        new = [
-            *words[first - before : first],
-            *edit.new.words,
-            *words[last : last + after],
-        ]
+        new = [*words[first - before : first], *edit.new.words, *words[last : last + after]]
         deed: Deed = "replace" if new else "delete"
         ends = (first - before, last + after)
-        return self._entry(change, deed, unit, ends, " ".join(old), " ".join(new))
+        return self._entry(change, deed, unit, ends, *_without_same_ends(old, new))
 
     def _context(
         self, change: Change, unit: int, first: int, last: int, edit: Edit
@@ -135,7 +132,7 @@ class _Writer:
     def _moved(self, change: Change, unit: int) -> Erratum:
         """Return the entry for a paragraph that has another place: after which words that is."""
         entry = self._whole(change, "move", unit)
-        return msgspec.structs.replace(entry, new=self._before(change.new[0]))
+        return msgspec.structs.replace(entry, new=self._last_words(change.new[0]))
 
     def _added(self, change: Change) -> Erratum:
         """Return the entry for what was added, told after the last words before it."""
@@ -143,13 +140,12 @@ class _Writer:
         own = unit_of(change, new, number)
         if change.is_note:
             return self._added_note(change, number)
-        before = [p for p in self._between.body.sources[:number] if p]
-        if not before:
+        before = self._unit_before(number)
+        if before is None:
             return Erratum(deed="add", new=own.text)
-        unit = before[-1][-1]
-        size = len(self._between.old.units[unit].words)
-        text = self._before(number)
-        return self._entry(change, "add", unit, (size - 1, size), text, own.text)
+        size = len(self._between.old.units[before].words)
+        text = self._last_words(number)
+        return self._entry(change, "add", before, (size - 1, size), text, own.text)
 
     def _added_note(self, change: Change, number: int) -> Erratum:
         note = self._between.new.notes[number]
@@ -170,10 +166,17 @@ class _Writer:
         own = self._between.new.units[unit]
         return own.kind == "paragraph" and own.number == number
 
-    def _before(self, number: int) -> str:
-        """Return the last words before a later unit of what is in the printed edition, too."""
-        before = [n for n, p in enumerate(self._between.body.sources[:number]) if p]
-        return _last_words(self._between.new.units[before[-1]].text) if before else ""
+    def _unit_before(self, number: int) -> int | None:
+        """Return the printed unit that is last before a later one."""
+        before = [sources for sources in self._between.body.sources[:number] if sources]
+        return before[-1][-1] if before else None
+
+    def _last_words(self, number: int) -> str:
+        """Return the printed words after which a later unit has its place; '' at the beginning."""
+        before = self._unit_before(number)
+        if before is None:
+            return ""
+        return " ".join(self._between.old.units[before].text.split()[-_ENDS:])
 
     def _entry(
         self, change: Change, deed: Deed, unit: int, ends: tuple[int, int], old: str, new: str
@@ -207,8 +210,16 @@ def _named(words: list[str]) -> str:
     return f"{' '.join(words[:_ENDS])} … {' '.join(words[-_ENDS:])}"
 
 
-def _last_words(text: str) -> str:
-    return " ".join(text.split()[-_ENDS:])
+def _is_in_note(one: Erratum) -> bool:
+    return bool(one.note) and one.deed != "insert"
+
+
+def _without_same_ends(old: list[str], new: list[str]) -> tuple[str, str]:
+    """Return two phrases without the sign of punctuation that both end with."""
+    one, two = " ".join(old), " ".join(new)
+    if one[-1:] == two[-1:] and one[-1:] in _PUNCTUATION and min(len(one), len(two)) > 1:
+        return one[:-1], two[:-1]
+    return one, two
 
 
 def _count(line: list[str], words: list[str]) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from publish.core.contract import CALL_ID, NOTE_ID
 from publish.prove.inputs import called
 from publish.source import tree
 from publish.source.inline import plain
@@ -177,7 +178,9 @@ def _note(
 ) -> Unit:
     written = _Written(note.children, edition.emendations)
     paragraph, word = calls.get(note.number, (0, 0))
-    page = folios.get(f"fn-{note.number}") or folios.get(f"fnref-{note.number}-1", 0)
+    page = folios.get(f"{NOTE_ID.name}{note.number}") or folios.get(
+        f"{CALL_ID.name}{note.number}-1", 0
+    )
     return Unit(
         kind="note",
         number=note.number,

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import msgspec
 
+from publish.core.contract import CALL_ID
 from publish.core.diagnostics import Findings, Rejected
 from publish.core.files import Reader
 from publish.core.limits import Limits, check_size
 from publish.core.shared_folders import Folders
+from publish.edit.note_labels import by_page, labelled
 from publish.pipeline.build import layouts_of
 from publish.pipeline.context import Context
 from publish.pipeline.layout_choice import choice_for
@@ -65,5 +67,10 @@ def text_of(context: Context) -> PagedText:
     """
     if context.face_findings.failed:
         raise Rejected(context.face_findings)
-    pagination = context.pagination
-    return paged_text(context.edition, pagination.openings, pagination.folios)
+    pagination, edition, settings = context.pagination, context.edition, context.settings
+    folios = pagination.folios
+    if by_page(edition, settings):
+        calls = {note.number: f"{CALL_ID.name}{note.number}-1" for note in edition.notes}
+        pages = {number: folios[name] for number, name in calls.items() if name in folios}
+        edition = labelled(edition, settings, pages)
+    return paged_text(edition, pagination.openings, folios)

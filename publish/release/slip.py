@@ -17,6 +17,7 @@ from publish.preflight.after_build import judge
 from publish.readback import read_back
 from publish.settings.output_registry import ERRATA
 from publish.settings.schema import Settings
+from publish.typeset.tagging.conformance import Claim
 
 if TYPE_CHECKING:
     from publish.release.errata import Erratum
@@ -52,7 +53,7 @@ def make_slip(
     found = Findings(context.face_findings)
     if not found.failed:
         renderer = context.renderer(errata=entries, since=since, release=release)
-        data = context.pages(renderer.page("page.html")).write()
+        data = context.pages(renderer.page("page.html")).write(Claim())
         path = Path(f"{context.work.slug}{ENDING}")
         prove_slip(data, entries, Place(context.work.path), found)
         judge(data, path, found)
