@@ -12,7 +12,7 @@ from publish import __version__
 from publish.core import confinement
 from publish.core.diagnostics import Diagnostic, Findings, Place, Rejected
 from publish.core.files import Reader, finished
-from publish.core.folders import write_folder
+from publish.core.folders import sweep_folders, write_folder
 from publish.core.interruption import with_tidying
 from publish.core.process import alone
 from publish.pipeline.build import Build, Request, layouts_of
@@ -83,11 +83,12 @@ def make_release(request: ReleaseRequest, progress: Callable[[str], None]) -> Ma
     with alone():
         context = book_context_of(request.work, request.wanted)
         text = text_of(context)
-    store = Store(request.out / context.work.slug)
+    store, findings = Store(request.out / context.work.slug), Findings()
+    sweep_folders(store.folder)
     version = _version(request, context, store)
-    before = store.before(version)
+    before, folder = store.before(version), store.folder / version
     previous = store.load(before) if before else None
-    findings, folder = Findings(), store.folder / version
+    _check_others(store, version, before, findings)
     _report_date(context, findings)
     contents = _built(request, context, folder, findings, progress)
     contents |= dict(_further(request.files, {*contents}))
@@ -128,6 +129,19 @@ def _version(request: ReleaseRequest, context: Context, store: Store) -> str:
         message = f"{version} does not come after {there[-1]}, which is there already"
         raise Rejected([Diagnostic(place, "error", "RELEASE-VERSION", message, hint)])
     return version
+
+
+def _check_others(store: Store, version: str, before: str, findings: Findings) -> None:
+    """Look over the releases that are there: one that is to be made again has to be whole.
+
+    Raises:
+        Rejected: when it is not.
+    """
+    if version in store.versions:
+        store.load(version)
+    others = [one for one in store.versions if one not in (version, before)]
+    found = store.damage(*others)
+    findings.extend(msgspec.structs.replace(one, severity="warning") for one in found)
 
 
 def _report_date(context: Context, findings: Findings) -> None:
@@ -240,6 +254,7 @@ def _compared(
         return {change_list.NAME: change_list.first_list(made).encode()}
     with alone():
         between = Correspondence(previous.manifest.text, text)
+        _check_work(made, previous.manifest, between)
         listed = change_list.change_list(made, previous.manifest, between)
         contents = {change_list.NAME: listed.encode()}
         pdf = previous.built(".pdf")
@@ -250,6 +265,20 @@ def _compared(
             data = slip.make_slip(own, entries, since, made.version, findings)
             contents[f"{made.work}{slip.ENDING}"] = data
     return contents
+
+
+def _check_work(made: Manifest, previous: Manifest, between: Correspondence) -> None:
+    """Refuse releases of two works in one folder.
+
+    Raises:
+        Rejected: when the one before has another identifier, and no paragraph is in both.
+    """
+    if made.identifier == previous.identifier or any(between.body.parts):
+        return
+    message = f"release {previous.version} is of another work, “{previous.title}”"
+    hint = "add a line “slug: another-name” to the head of one of them"
+    place = Place(made.work)
+    raise Rejected([Diagnostic(place, "error", "RELEASE-FOREIGN", message, hint)])
 
 
 def _manifest(context: Context, text: PagedText, version: str, before: str) -> Manifest:

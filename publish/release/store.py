@@ -9,7 +9,7 @@ import msgspec
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.core.files import finished
 from publish.core.folder_listing import names_below
-from publish.core.folders import folders_in, sweep_folders
+from publish.core.folders import folders_in
 from publish.release import checksums
 from publish.release.manifest import NAME, decoded
 from publish.release.versions import in_order, is_version, rank
@@ -40,7 +40,6 @@ class Store:
     def __init__(self, folder: Path) -> None:
         """Take the folder; it need not be there."""
         self.folder = folder
-        sweep_folders(folder)
 
     @property
     def versions(self) -> list[str]:
@@ -71,6 +70,16 @@ class Store:
             raise Rejected([_damaged(folder, [f"{NAME} is missing"])]) from None
         except msgspec.DecodeError as error:
             raise Rejected([_unread(folder / NAME, error)]) from None
+
+    def damage(self, *versions: str) -> list[Diagnostic]:
+        """Return what is wrong with some releases."""
+        found: list[Diagnostic] = []
+        for version in versions:
+            try:
+                self.load(version)
+            except Rejected as rejected:
+                found += rejected.findings
+        return found
 
     def _missing(self, version: str) -> Diagnostic:
         there = ", ".join(self.versions)
