@@ -77,6 +77,7 @@ class Links:
         self._links, self._moved = found.links, found.moved
         self._link_whole_units()
         self._believe(self._evidence())
+        self._extend()
 
     def _link_whole_units(self) -> None:
         """Link what was moved and is too short to be found by its words.
@@ -145,6 +146,31 @@ class Links:
         before = self._links[first - 1] if first else -1
         after = self._links[last + 1] if last + 1 < len(self._links) else self.new.begins[-1]
         return before == self._links[first] - 1 and after == self._links[last] + 1
+
+    def _extend(self) -> None:
+        """Link the words beside linked ones that are the same, and are left over on both sides.
+
+        Where two paragraphs that follow one another begin alike and the first one is gone, these
+        words of the second were taken for those of the first.
+        """
+        old, new = self.old.letters(), self.new.letters()
+        taken = set(self._links)
+        for step, places in ((1, range(len(old))), (-1, range(len(old) - 1, -1, -1))):
+            for place in places:
+                link, after = self._links[place], place + step
+                if link < 0 or not 0 <= after < len(old) or self._links[after] >= 0:
+                    continue
+                there = link + step
+                if there in taken or not 0 <= there < len(new) or old[after] != new[there]:
+                    continue
+                if self._are_units(place, after, link, there):
+                    self._links[after], self._moved[after] = there, self._moved[place]
+                    taken.add(there)
+
+    def _are_units(self, place: int, after: int, link: int, there: int) -> bool:
+        """Return whether two words are of one unit on either side."""
+        is_one_here = self.old.at(place).unit == self.old.at(after).unit
+        return is_one_here and self.new.at(link).unit == self.new.at(there).unit
 
     # --- what is asked ------------------------------------------------------------------
 
