@@ -1,13 +1,14 @@
 """Two texts aligned word by word, where parts were changed, put in, taken out and moved.
 
-Three steps, each on what the steps before it have left:
+Four steps, each on what the steps before it have left:
 
-1. What has kept its order. Runs of words that occur once on both sides are sure landmarks (as in
+1. What is the same as a whole and occurs once on both sides: paragraphs, which the caller names.
+2. What has kept its order. Runs of words that occur once on both sides are sure landmarks (as in
    the patience method of comparing texts); of those that cross one another, the heaviest rising
    chain is kept. Between two landmarks the same is done again with shorter runs: a run that
    repeats in the text is often alone there, so that context decides which one is meant.
-2. What was moved: the same, without regard to order.
-3. What is left between words that are aligned, down to single words.
+3. What was moved: the same, without regard to order.
+4. What is left between words that are aligned, down to single words.
 
 No word is aligned with two. What the words mean is not asked: whether enough of a paragraph was
 found to call it the same is decided in :mod:`publish.release.correspondence`.
@@ -17,10 +18,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 #: How many words landmarks have, from the surest on: in the whole text, and between neighbours.
 _SURE, _NEAR = (12, 6, 4), (3, 2, 1)
+#: Stands before what is in the place of a word that was moved, and is no other word.
+_AWAY = "\1"
 
 
 class Span(NamedTuple):
@@ -48,32 +54,62 @@ class Alignment:
         moved: for each word, 1 if it has left the order of the others.
     """
 
-    def __init__(self, old: list[str], new: list[str]) -> None:
-        """Align two lists of words."""
-        self._old, self._new = old, new
+    def __init__(self, old: list[str], new: list[str], wholes: Iterable[Run] = ()) -> None:
+        """Align two lists of words.
+
+        Args:
+            old: those of the earlier side.
+            new: those of the later side.
+            wholes: runs that are the same on both sides, such as whole paragraphs; they must not
+                overlap.
+        """
+        self._old, self._new = [*old], [*new]
         self.links = [-1] * len(old)
         self.moved = bytearray(len(old))
         self._taken = bytearray(len(new))
-        self._keep_order(Span(0, len(old), 0, len(new)), _SURE)
+        kept = self._link_wholes([*wholes])
+        for span in _between(Span(0, len(old), 0, len(new)), kept):
+            self._keep_order(span, _SURE)
         self._find_moved()
-        for span in [*self._gaps()]:
-            self._keep_order(span, _NEAR)
+        for only in (b"\0", b"\0\1"):
+            for span in self._gaps(only):
+                self._keep_order(span, _NEAR)
+
+    def _link_wholes(self, wholes: list[Run]) -> list[Run]:
+        """Align runs that are the same; return those that have kept their order."""
+        kept = heaviest(wholes)
+        for run in kept:
+            self._link(run, moved=False)
+        for run in {*wholes} - {*kept}:
+            self._link(run, moved=True)
+        return kept
 
     def _link(self, run: Run, *, moved: bool) -> None:
+        """Align the words of a run. What was moved is no word of its surroundings any more."""
         for step in range(run.size):
             self.links[run.old + step] = run.new + step
             self.moved[run.old + step] = moved
             self._taken[run.new + step] = 1
+            if moved:
+                self._old[run.old + step] = f"{_AWAY}old {run.old + step}"
+                self._new[run.new + step] = f"{_AWAY}new {run.new + step}"
 
     # --- what has kept its order --------------------------------------------------------
 
     def _keep_order(self, whole: Span, sizes: tuple[int, ...]) -> None:
-        """Align words that follow one another on both sides."""
-        waiting = [(whole, sizes)]
+        """Align words that follow one another on both sides.
+
+        Args:
+            whole: where they are looked for.
+            sizes: how many words landmarks have, from the surest on.
+        """
+        least, waiting = sizes[-1], [(whole, sizes)]
         while waiting:
             span, sizes = waiting.pop()
-            span = self._without_equal_ends(span, sizes[-1] if sizes else 1)
-            if span.first == span.last or span.start == span.end or not sizes:
+            if span.first == span.last or span.start == span.end:
+                continue
+            if not sizes:
+                self._link_equal_ends(span, least)
                 continue
             old, new = range(span.first, span.last), range(span.start, span.end)
             chain = heaviest(landmarks(self._old, self._new, [old], [new], sizes[0]))
@@ -82,22 +118,24 @@ class Alignment:
             left = sizes if chain else sizes[1:]
             waiting += [(gap, left) for gap in _between(span, chain)]
 
-    def _without_equal_ends(self, span: Span, least: int) -> Span:
-        """Align what a stretch begins and ends with on both sides; return what is between.
+    def _link_equal_ends(self, span: Span, least: int) -> None:
+        """Align what a stretch without landmarks begins and ends with on both sides.
 
-        Fewer words than ``least`` count only where they are all that one side has.
+        Fewer words than ``least`` count only where they are all that one side has. Where the
+        beginning and the end would take the same words, the longer one has them.
         """
-        first, last, start, end = span
-        most = min(last - first, end - start)
-        ahead = _equal(self._old[first : first + most], self._new[start : start + most])
-        if ahead >= min(least, most):
-            self._link(Run(first, start, ahead), moved=False)
-            first, start, most = first + ahead, start + ahead, most - ahead
-        behind = _equal(self._old[last - most : last][::-1], self._new[end - most : end][::-1])
-        if behind >= min(least, most):
-            self._link(Run(last - behind, end - behind, behind), moved=False)
-            last, end = last - behind, end - behind
-        return Span(first, last, start, end)
+        old, new = self._old[span.first : span.last], self._new[span.start : span.end]
+        most = min(len(old), len(new))
+        ahead = _equal(old[:most], new[:most])
+        behind = _equal(old[::-1][:most], new[::-1][:most])
+        if ahead >= behind:
+            behind = min(behind, most - ahead)
+        else:
+            ahead = min(ahead, most - behind)
+        if ahead and ahead >= min(least, most):
+            self._link(Run(span.first, span.start, ahead), moved=False)
+        if behind and behind >= min(least, most):
+            self._link(Run(span.last - behind, span.end - behind, behind), moved=False)
 
     # --- what was moved -----------------------------------------------------------------
 
@@ -114,16 +152,29 @@ class Alignment:
 
     # --- what is left between neighbours ------------------------------------------------
 
-    def _gaps(self) -> list[Span]:
-        """Return the stretches that lie on both sides between the same two words."""
-        there = [-1, *(n for n, link in enumerate(self.links) if link >= 0), len(self.links)]
+    def _gaps(self, only: bytes) -> list[Span]:
+        """Return the stretches that lie on both sides between the same two words.
+
+        Args:
+            only: whether these words have kept their order (0), or may have been moved (1).
+        """
+        linked = (n for n, link in enumerate(self.links) if link >= 0 and self.moved[n] in only)
+        there = [-1, *linked, len(self.links)]
         places = [-1, *(self.links[n] for n in there[1:-1]), len(self._new)]
-        found = []
-        for (before, after), (left, right) in zip(pairwise(there), pairwise(places), strict=True):
-            span = Span(before + 1, after, left + 1, right)
-            if before + 1 < after and left + 1 < right and not any(self._taken[left + 1 : right]):
-                found.append(span)
-        return found
+        return [
+            Span(before + 1, after, left + 1, right)
+            for (before, after), (left, right) in zip(
+                pairwise(there), pairwise(places), strict=True
+            )
+            if before + 1 < after and left + 1 < right and self._is_free(left + 1, right)
+        ]
+
+    def _is_free(self, start: int, end: int) -> bool:
+        """Return whether no later word in a stretch is aligned but such as were moved there."""
+        return all(
+            not self._taken[place] or self._new[place].startswith(_AWAY)
+            for place in range(start, end)
+        )
 
 
 def _equal(one: list[str], two: list[str]) -> int:

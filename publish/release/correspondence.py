@@ -14,10 +14,10 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from publish.release.alignment import Alignment
+from publish.release.alignment import Alignment, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from publish.release.paged_text import PagedText, Unit
 
@@ -73,26 +73,19 @@ class Links:
     def __init__(self, old: Sequence[Unit], new: Sequence[Unit]) -> None:
         """Align two rows of units."""
         self.old, self.new = Row(old), Row(new)
-        found = Alignment(self.old.letters(), self.new.letters())
+        self._letters = (self.old.letters(), self.new.letters())
+        found = Alignment(*self._letters, self._whole_units())
         self._links, self._moved = found.links, found.moved
-        self._link_whole_units()
         self._believe(self._evidence())
         self._extend()
 
-    def _link_whole_units(self) -> None:
-        """Link what was moved and is too short to be found by its words.
-
-        It occurs once on both sides.
-        """
+    def _whole_units(self) -> Iterator[Run]:
+        """Yield the units that are the same and occur once on both sides."""
         here, there = _once(self.old), _once(self.new)
-        taken = set(self._links)
         for words, unit in here.items():
-            first, other = self.old.begins[unit], self.new.begins[there.get(words, 0)]
-            places = range(other, other + len(words))
-            free = all(link < 0 for link in self._links[first : first + len(words)])
-            if words in there and free and taken.isdisjoint(places):
-                for step in range(len(words)):
-                    self._links[first + step], self._moved[first + step] = other + step, 1
+            if words in there:
+                first, other = self.old.begins[unit], self.new.begins[there[words]]
+                yield Run(first, other, len(words))
 
     def _evidence(self) -> dict[tuple[int, int], list[int]]:
         """Return for each two units the words of the earlier one that are in the later one."""
@@ -153,7 +146,7 @@ class Links:
         Where two paragraphs that follow one another begin alike and the first one is gone, these
         words of the second were taken for those of the first.
         """
-        old, new = self.old.letters(), self.new.letters()
+        old, new = self._letters
         taken = set(self._links)
         for step, places in ((1, range(len(old))), (-1, range(len(old) - 1, -1, -1))):
             for place in places:
@@ -205,7 +198,7 @@ def _once(row: Row) -> dict[tuple[str, ...], int]:
     """Return the units whose words no other unit has, by them."""
     found: dict[tuple[str, ...], int] = {}
     for unit, words in enumerate(row.words):
-        key = tuple(words)
+        key = tuple(map(compared, words))
         found[key] = -1 if key in found else unit
     return {words: unit for words, unit in found.items() if unit >= 0}
 

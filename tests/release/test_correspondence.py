@@ -57,6 +57,20 @@ def test_what_repeats_is_known_by_what_is_around_it() -> None:
     assert parts(old, new) == [[0], [], [1], [2], [3], [4], [5]]
 
 
+@pytest.mark.parametrize("gone", range(6))
+def test_paragraphs_that_are_almost_the_same(gone: int) -> None:
+    """What is gone is not taken for its neighbour, as minutes and lists of decrees have it."""
+    days = ["3 May 1934", "9 June 1935", "1 July 1935", "2 August 1936", "4 May 1937", "5 May 1938"]
+    old = [
+        f"The Committee met in Moscow on {d} and took resolution {n}." for n, d in enumerate(days)
+    ]
+    new = [*old[:gone], *old[gone + 1 :]]
+    assert parts(old, new)[gone] == []
+    assert [n for n, own in enumerate(parts(old, new)) if len(own) == 1] == [
+        n for n in range(6) if n != gone
+    ]
+
+
 def test_short_ones_at_their_places() -> None:
     old = [LINES[0], "Yes.", LINES[1], "Yes.", LINES[2], "No."]
     assert parts(old, [LINES[0], LINES[1], "Yes.", LINES[2], "No."]) == [
