@@ -43,7 +43,7 @@ _FATES: dict[Fate, str] = {
 
 
 @click.command(short_help="Freeze an edition: files, checksums, changes, errata slip.")
-@click.argument("work", type=_WORK)
+@click.argument("work", required=False, type=_WORK)
 @click.option("--version", metavar="1.1", default="", help="Without it: the edition, by the head.")
 @click.option(
     "--format", "formats", multiple=True, type=click.Choice(OUTPUTS.names),
@@ -60,7 +60,7 @@ _FATES: dict[Fate, str] = {
 @LIMIT
 @VERBOSE
 def release(
-    work: Path,
+    work: Path | None,
     version: str,
     formats: tuple[str, ...],
     files: tuple[Path, ...],
@@ -76,13 +76,14 @@ def release(
     There are the outputs, the source that they are made of, CHANGES.md with what was changed since
     the release before, an errata slip for owners of that one, manifest.json and SHA256SUMS. The
     folder appears whole or not at all, and is never changed: a version that is there already with
-    the same bytes is left alone, one with others is an error.
+    the same bytes is left alone, one with others is an error. Without WORK, it is the one in
+    source/.
     """
     from publish import api
 
     progress = Progress()
     result = api.release(
-        work,
+        work or _only_work(),
         version=version,
         out=out,
         formats=formats,

@@ -52,7 +52,7 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _DASH = "[-\u2010-\u2015]"
-_ORIGINAL = r"orig(?:\.|inal)?|oorspr\.|oryg\.|ориг\.?"
+_ORIGINAL = r"orig(?:\.|inal)?|oorspr\.|oryg\.|ориг\.?|במקור|אָריג׳|الأصل|اصل،"
 _PAGE = (
     r"pages?|pp?\.|pp?(?=\s*\d)|pgs?\.?|seiten?|ss?\.|s(?=\s\d)|bladzijden?|blz\.?|páginas?|pagin[ae]|págs?\.?"
     r"|страниц[аыеу]?|стр\.?|сс?\.|с(?=\s\d)|עמ׳|ז׳|ص|页|頁"
@@ -63,7 +63,7 @@ _PARAGRAPH = (
 )
 _NOTE = (
     r"notes?|nn?\.|nn?(?=\s*\d)|footnotes?|fnn?\.?|fußnoten?|fussnoten?|anmerkung(?:en)?|anm\.?"
-    r"|הע׳|ح|注|註|주|nota|noot|przyp\.?|примечани[ея]|прим\.?|сноск[аи]|сн\.?"
+    r"|הע׳|ح|یادداشت|注|註|주|nota|noot|przyp\.?|примечани[ея]|прим\.?|сноск[аи]|сн\.?"
 )
 _SECTION = r"§§?|sections?|sect?\.|abschnitte?|abschn\.?|раздел|разд\.?"
 _OF_ORIGINAL = (
@@ -83,6 +83,7 @@ _PLACES = tuple(
     for kind, pattern in (
         ("original", rf"(?:{_ORIGINAL})[\s-]*(?:{_PAGE})\s*(?P<list>{_LIST})"),
         ("original", rf"(?:{_PAGE})\s*(?P<list>{_LIST})(?:{_OF_ORIGINAL})"),
+        ("original", rf"(?:原本|원본|原书第|原書第)\s*(?P<list>{_LIST})\s*(?:ページ|쪽|页|頁)"),
         ("paragraph", rf"(?:{_PARAGRAPH})\s*(?P<list>{_NUMBERS})"),
         ("note", rf"(?:{_NOTE})\s*(?P<list>{_LIST})"),
         ("page", rf"(?:{_PAGE})\s*(?P<list>{_NUMBERS})"),

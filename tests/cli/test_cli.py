@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         ("build --layout pfd a", "did you mean “pdf”?"),
         (
             "build --layout nothing-like-it a",
-            "there are: cards, cover, epub, errata, handout, large-print, leader, modern, pdf, print",
+            "there are: cards, cover, epub, errata, handout, large-print, leader, modern, pdf",
         ),
         ("check --layout pfd a", "did you mean “pdf”?"),
         ("build --layout shared a", "it is for none: other layouts inherit from it"),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from publish.core.files import Reader, layouts_folder
 from publish.release.citations import Citation, Range, Unreadable, read_citation
+from publish.settings.layouts import load_layout
+from publish.settings.words import words_for
 
 
 def paragraphs(*numbers: int, **others: tuple[str, ...]) -> Citation:
@@ -90,6 +93,21 @@ def test_a_sign_that_stands_for_paragraphs() -> None:
         paragraphs=(Range(23, 25),), pages=(Range(7, 7),)
     )
     assert read_citation("§ « Les phases »", "§") == Citation(sections=("Les phases",))
+
+
+LANGUAGES = sorted(path.stem for path in (layouts_folder() / "shared" / "words").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_form_that_an_edition_gives_itself(lang: str) -> None:
+    """As the handout says how to cite, in the words of each language."""
+    words = words_for(load_layout("pdf", Reader()), lang, Reader())
+    sign, original = words["paragraph-sign"], words["original-page"].format(page="13")
+    found = read_citation(f"A. Nother, *A Title* (2001), {sign}\u00a023 ({original}).", sign)
+    assert found == Citation(paragraphs=(Range(23, 23),), originals=("13",))
+    with_page = read_citation(f"A. Nother, {sign}\u00a023, {words['page']}\u00a07", sign)
+    assert with_page == Citation(paragraphs=(Range(23, 23),), pages=(Range(7, 7),))
+    assert read_citation(f"{words['note-short']}\u00a012", sign) == Citation(notes=("12",))
 
 
 def test_everything_at_once() -> None:

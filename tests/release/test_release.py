@@ -432,3 +432,28 @@ def test_the_source_is_all_that_was_read(tmp_path: Path) -> None:
     assert sorted(files(result.folder / "source")) == [
         "essay.md", "maps/map.svg", "seminar.yaml", "seminars/two.yaml",
     ]  # fmt: skip
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("de", "Seite 1, Zeile 1 (¶ 1): statt Wort lies Stück"),
+        ("fr", "Page 1, ligne 1 (§ 1): au lieu de Wort lire Stück"),
+        ("ru", "Страница 1, строка 1 (§ 1): вместо Wort следует читать Stück"),
+        ("he", "Page 1, line 1"),
+    ],
+)
+def test_the_slip_in_other_languages(tmp_path: Path, lang: str, said: str) -> None:
+    text = HEAD.format(day="2026-01-05").replace("lang: en", f"lang: {lang}")
+    body = "Ein Wort steht in diesem kurzen Satz, und es ist das einzige.\n"
+    out = tmp_path / "r"
+    for version, words in (("1", body), ("2", body.replace("Wort", "Stück"))):
+        folder = work(tmp_path / "w", text + words)
+        result = publish.release(folder, version=version, out=out, formats="pdf")
+        assert result.ok, result.diagnostics
+    seen = read_back((out / "declaration" / "2" / "declaration-errata.pdf").read_bytes(), ".pdf")
+    page = re.search(r"(\d+)", next(one.text for one in seen.lines if "Stück" in one.text))
+    assert page is not None
+    text = " ".join(one.text for one in seen.lines)
+    assert said.replace(" 1,", f" {page[1]},", 1) in text
