@@ -48,7 +48,7 @@ def change_list(manifest: Manifest, previous: Manifest, between: Correspondence)
     found = changes(between)
     emended = [one for one in _edits(found) if one[1].emended]
     others = [one for one in _edits(found) if not one[1].emended]
-    since = f"Since {previous.version}{_of(previous)}."
+    since = f"Since {previous.version}{_of(previous)}:"
     parts = [_head(manifest), f"{since} {_sum(found, len(emended), len(others))}"]
     parts += _section("Emendations", [_edit(c, e, between) for c, e in emended])
     parts += _section("Other changes", [_edit(c, e, between) for c, e in others])
@@ -85,7 +85,7 @@ def _sum(found: list[Change], emended: int, others: int) -> str:
             for kind, notes in (("paragraph", False), ("note", True))
         ]
     said = [_many(count, what) for count, what in counts if count]
-    return f"{', '.join(said)}." if said else "No word of the text was changed."
+    return f"{', '.join(said)}." if said else "no word of the text was changed."
 
 
 def _many(count: int, what: str) -> str:

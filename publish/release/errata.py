@@ -207,7 +207,7 @@ def _named(words: list[str]) -> str:
     """Return how a paragraph is named: its first words and its last ones."""
     if len(words) <= 2 * _ENDS + 2:
         return " ".join(words)
-    return f"{' '.join(words[:_ENDS])} … {' '.join(words[-_ENDS:])}"
+    return f"{' '.join(words[:_ENDS])}\N{NO-BREAK SPACE}… {' '.join(words[-_ENDS:])}"
 
 
 def _is_in_note(one: Erratum) -> bool:

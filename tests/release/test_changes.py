@@ -162,7 +162,7 @@ def test_whole_paragraphs() -> None:
     assert entry == Erratum(deed="add", new=other)
     (entry,) = slip(FIRST, SECOND, FOURTH)
     assert (entry.deed, entry.paragraph) == ("remove", 3)
-    assert entry.old == "Prudence indeed will dictate … should not be changed"
+    assert entry.old == "Prudence indeed will dictate\u00a0… should not be changed"
     (entry,) = slip(SECOND, THIRD, FIRST, FOURTH)
     assert (entry.deed, entry.new) == ("move", "should not be changed")
     entries = slip(FIRST[:34], FIRST[35:], SECOND, THIRD, FOURTH)

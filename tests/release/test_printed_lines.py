@@ -38,6 +38,6 @@ def test_the_words_of_the_slip_are_in_each_of_its_languages() -> None:
     files = sorted((layouts_folder() / "errata" / "words").glob("*.yaml"))
     words = {f.stem: load(f.read_text("utf-8"), f.name, 1, Findings()).value for f in files}
     assert {*words} == {"de", "en", "es", "fr", "it", "nl", "pl", "ru"}
-    english = {*words["en"]}  # type: ignore[misc]
+    english = {*words["en"]}
     assert english >= {*KEYS}
-    assert all({*own} == english for own in words.values())  # type: ignore[misc]
+    assert all({*own} == english for own in words.values())

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pypdfium2
 import pytest
 from command import files, work
@@ -187,7 +187,7 @@ CHANGES = """\
 
 Thomas Jefferson, *A Declaration*, as of 2026-02-07.
 
-Since 1.0 of 2026-01-05. 1 emendation, 1 other change, 1 paragraph added, 1 paragraph removed.
+Since 1.0 of 2026-01-05: 1 emendation, 1 other change, 1 paragraph added, 1 paragraph removed.
 
 ## Emendations
 
