@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from publish.release.changes import changes, unit_of
+from publish.release.correspondence import Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -148,23 +149,27 @@ class _Writer:
         return self._entry(change, "add", before, (size - 1, size), text, own.text)
 
     def _added_note(self, change: Change, number: int) -> Erratum:
-        note = self._between.new.notes[number]
-        word = max(note.word - 1, 0)
-        for unit, own in enumerate(self._between.old.units):
-            for place in range(len(own.words)):
-                there = self._between.body.place(unit, place)
-                if there is None or there.word != word:
-                    continue
-                if self._is_paragraph(there.unit, note.paragraph):
-                    body = msgspec.structs.replace(change, is_note=False)
-                    ends = (place, place + 1)
-                    entry = self._entry(body, "insert", unit, ends, own.words[place], note.text)
-                    return msgspec.structs.replace(entry, note=note.label)
-        return Erratum(deed="insert", note=note.label, new=note.text)
+        """Return the entry for a note that was added, told after the word that calls it."""
+        note, units = self._between.new.notes[number], self._between.new.units
+        holders = (n for n, u in enumerate(units) if u.kind == "paragraph")
+        unit = next((n for n in holders if units[n].number == note.paragraph), None)
+        place = self._printed(unit, note.word - 1) if unit is not None else None
+        if place is None:
+            return Erratum(deed="insert", note=note.label, new=note.text)
+        word = self._between.old.units[place.unit].words[place.word]
+        body = msgspec.structs.replace(change, is_note=False)
+        ends = (place.word, place.word + 1)
+        entry = self._entry(body, "insert", place.unit, ends, word, note.text)
+        return msgspec.structs.replace(entry, note=note.label)
 
-    def _is_paragraph(self, unit: int, number: int) -> bool:
-        own = self._between.new.units[unit]
-        return own.kind == "paragraph" and own.number == number
+    def _printed(self, unit: int, word: int) -> Position | None:
+        """Return where the printed edition has a later word, or the last one before it."""
+        body, printed = self._between.body, dict[Position | None, Position]()
+        for source in body.sources[unit]:
+            for place in range(len(self._between.old.units[source].words)):
+                printed[body.place(source, place)] = Position(source, place)
+        before = (Position(unit, place) for place in range(word, -1, -1))
+        return next((printed[place] for place in before if place in printed), None)
 
     def _unit_before(self, number: int) -> int | None:
         """Return the printed unit that is last before a later one."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from publish.release.paged_text import PagedText, Unit
 
 #: What is larger than the other type by this is an initial, which stands in several lines.
-_LARGE = 1.5
+_LARGE, _LETTERS = 1.5, 2
 #: Baselines that are nearer than this share of the type's size are one line's.
 _NEAR = 0.45
 
@@ -95,27 +95,38 @@ def _ranks(lines: list[Line]) -> dict[tuple[int, int], int]:
     for line in lines:
         pages.setdefault(line.page, []).append(line)
     return {
-        (page, line.number): rank for page, own in pages.items() for line, rank in _on_page(own)
+        (page, line.number): rank
+        for page, own in pages.items()
+        for line, rank in ranks_on_page(own)
     }
 
 
-def _on_page(lines: list[Line]) -> list[tuple[Line, int]]:
+def ranks_on_page(lines: list[Line]) -> list[tuple[Line, int]]:
+    """Return lines of a page, each with which one it is for who counts them, from 1."""
     usual = median(line.size for line in lines)
+    initials = {line.number for line in lines if _is_initial(line, usual)}
     heights: list[float] = []
     for line in sorted(lines, key=lambda one: -one.baseline):
-        is_large = line.size > _LARGE * usual and len(line.text.strip()) <= 2
-        if not is_large and not (heights and heights[-1] - line.baseline < _NEAR * line.size):
+        is_next = not heights or heights[-1] - line.baseline >= _NEAR * line.size
+        if is_next and line.number not in initials:
             heights.append(line.baseline)
-    return [(line, _rank(line, heights)) for line in lines]
+    ranked = ((one, _beside if one.number in initials else _nearest) for one in lines)
+    return [(line, rank(line, heights)) for line, rank in ranked]
 
 
-def _rank(line: Line, heights: list[float]) -> int:
-    """Return the line at whose height something stands: of an initial, the first one."""
-    _, bottom, _, top = line.box
-    own = [n for n, height in enumerate(heights, 1) if bottom - 1 <= height <= top]
-    near = min(range(len(heights)), key=lambda n: abs(heights[n] - line.baseline), default=-1) + 1
-    return own[0] if len(own) > 1 and line.size > 0 and _is_initial(line) else near
+def _is_initial(line: Line, usual: float) -> bool:
+    """Return whether a line is a letter, with a mark perhaps, that is larger than the others."""
+    return line.size > _LARGE * usual and len(line.text.strip()) <= _LETTERS
 
 
-def _is_initial(line: Line) -> bool:
-    return len(line.text.strip()) <= 2
+def _nearest(line: Line, heights: list[float]) -> int:
+    """Return which line stands at the height of one; 0 where there is none at all."""
+    ranks = range(1, len(heights) + 1)
+    return min(ranks, key=lambda rank: abs(heights[rank - 1] - line.baseline), default=0)
+
+
+def _beside(initial: Line, heights: list[float]) -> int:
+    """Return the first line that stands beside an initial."""
+    _, bottom, _, top = initial.box
+    own = (n for n, height in enumerate(heights, 1) if bottom - 1 <= height <= top)
+    return next(own, _nearest(initial, heights))
