@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
+import shutil
 import subprocess
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -179,6 +182,17 @@ def test_a_version_with_other_bytes_is_an_error(two: Two) -> None:
     assert files(two.out) == before
 
 
+def test_the_schema_is_printed(publish: Callable[..., Result]) -> None:
+    assert json.loads(publish("schema", "release").out) == json.loads(json.dumps(schema()))
+    assert '"title": "Seminar"' in publish("schema").out
+
+
+def test_release_is_a_function_and_a_package() -> None:
+    assert import_module("publish.release.store").Store is not None
+    assert callable(publish.release)
+    assert pickle.loads(pickle.dumps(publish.release)) is publish.release  # noqa: S301
+
+
 # --- changes and slip -------------------------------------------------------------------
 
 
@@ -330,6 +344,17 @@ def test_a_damaged_release_is_named(copy: Two) -> None:
     asked = publish.where("¶1", copy.work, since="1.0", out=copy.out)
     assert [one.code for one in asked.diagnostics] == ["RELEASE-DAMAGED"]
     assert not copy.folder("1.1").exists()
+
+
+def test_a_damaged_release_that_is_not_needed_is_told(two: Two, tmp_path: Path) -> None:
+    out = tmp_path / "releases"
+    shutil.copytree(two.out, out)
+    (out / "declaration" / "1.0" / "CHANGES.md").unlink()
+    folder = source(tmp_path / "w", SECOND.replace("one line", "a line"), "2026-03-01")
+    result = publish.release(folder, version="1.2", out=out, formats="transcript")
+    assert result.ok
+    (found,) = [one for one in result.diagnostics if one.code == "RELEASE-DAMAGED"]
+    assert (found.severity, found.message.endswith("CHANGES.md is missing")) == ("warning", True)
 
 
 def test_an_unfinished_release_is_named(copy: Two) -> None:
