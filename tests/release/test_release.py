@@ -167,6 +167,7 @@ def test_the_same_again_changes_nothing(two: Two) -> None:
     assert files(two.out) == before
 
 
+@pytest.mark.whole
 def test_another_folder_gets_the_same_bytes(two: Two, tmp_path: Path) -> None:
     publish.release(source(tmp_path / "w"), version="1.0", out=tmp_path / "r", formats="pdf")
     assert files(tmp_path / "r" / "declaration" / "1.0") == files(two.folder("1.0"))
@@ -346,6 +347,7 @@ def test_a_damaged_release_is_named(copy: Two) -> None:
     assert not copy.folder("1.1").exists()
 
 
+@pytest.mark.whole
 def test_a_damaged_release_that_is_not_needed_is_told(two: Two, tmp_path: Path) -> None:
     out = tmp_path / "releases"
     shutil.copytree(two.out, out)
@@ -443,6 +445,7 @@ def test_further_files_go_out_as_they_are(tmp_path: Path) -> None:
         assert why in other.diagnostics[0].message
 
 
+@pytest.mark.whole
 def test_the_source_is_all_that_was_read(tmp_path: Path) -> None:
     folder = source(tmp_path / "w", "One paragraph of a text.\n\n![A square](maps/map.svg)\n")
     (folder / "maps").mkdir()
