@@ -169,7 +169,7 @@ def cited_notes(citation: Citation, text: PagedText) -> list[int]:
         own = [n for n, note in enumerate(text.notes) if note.label == label]
         if not own:
             raise Disagreement(f"there is no note {label}: there are {len(text.notes)} notes")
-        fits = [n for n in own if _is_at(text.notes[n], citation)]
+        fits = [n for n in own if _is_at(n, text, citation)]
         if not fits:
             raise Disagreement(f"note {label} is at {note_spot(text, [own[0]])}")
         if len(fits) > 1:
@@ -178,9 +178,23 @@ def cited_notes(citation: Citation, text: PagedText) -> list[int]:
     return chosen
 
 
-def _is_at(note: Unit, citation: Citation) -> bool:
+def _is_at(number: int, text: PagedText, citation: Citation) -> bool:
     """Return whether a note belongs to the paragraphs and pages that are cited with it."""
+    note = text.notes[number]
     by_number = not citation.paragraphs or any(note.paragraph in p for p in citation.paragraphs)
-    pages = [start.page for start in note.pages]
+    pages = _pages_of_note(number, text)
     by_page = not citation.pages or any(page in p for p in citation.pages for page in pages)
     return by_number and by_page
+
+
+def _pages_of_note(number: int, text: PagedText) -> range:
+    """Return the pages that a note may be on.
+
+    Where it begins is known; a long one goes on at the foot of the next pages, at most until
+    another note begins.
+    """
+    begins = [note.pages[0].page for note in text.notes[number:] if note.pages]
+    if not text.notes[number].pages:
+        return range(0)
+    last = text.first_page + text.pages - 1
+    return range(begins[0], next((page for page in begins[1:] if page >= begins[0]), last) + 1)

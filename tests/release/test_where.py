@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from revisions import Revision, paged, revised
 
@@ -162,6 +163,18 @@ def test_a_note_that_is_called_elsewhere() -> None:
     old = text_of(*PARTS.units, notes=(note(1, 1, words),))
     new = text_of(*PARTS.units, notes=(note(1, 3, words, 7),))
     assert str(where("n. 1", old, new).new) == "¶3, p. 1, n. 1"
+
+
+def test_a_long_note_goes_on_until_the_next_one() -> None:
+    first, second = note(1, 1, "First."), note(2, 3, "Second.")
+    second = msgspec.structs.replace(second, pages=(PageStart(3),))
+    old = PagedText(units=PARTS.units, notes=(first, second), pages=5)
+    assert told("n. 1, p. 3", old, old) == "¶1, p. 1, n. 1: same"
+    assert told("n. 2, p. 5", old, old) == "¶3, p. 3, n. 2: same"
+    with pytest.raises(Disagreement, match=r"note 1 is at ¶1, p\. 1"):
+        where("n. 1, p. 4", old, old)
+    with pytest.raises(Disagreement, match=r"note 2 is at ¶3, p\. 3"):
+        where("n. 2, p. 2", old, old)
 
 
 def test_signs_that_begin_again_are_told_by_the_paragraph() -> None:
