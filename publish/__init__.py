@@ -1,44 +1,55 @@
 """Offprint: one structured source of an essay, typeset as PDF, EPUB and handout.
 
-As a library: :func:`build`, :func:`check`, :func:`collate`, :func:`preflight`, :func:`transcript`.
+As a library: :func:`build`, :func:`check`, :func:`collate`, :func:`preflight`,
+:func:`release`, :func:`transcript`, :func:`where`.
 What is not used is not imported. See docs/library.md.
 """
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from publish.api import build, check, collate, preflight, transcript
+    from publish.api import build, check, collate, preflight, release, transcript, where
     from publish.core.diagnostics import Diagnostic, Place
     from publish.core.usage import UsageError
     from publish.pipeline.results import Collation, OutputFile, Result, Transcript
     from publish.preflight import Report
     from publish.readback.collation import Difference
+    from publish.release.results import ReleaseResult, Whereabouts
+    from publish.release.where import Location
 
 __version__ = "0.1.0"
 __all__ = [
     "Collation",
     "Diagnostic",
     "Difference",
+    "Location",
     "OutputFile",
     "Place",
+    "ReleaseResult",
     "Report",
     "Result",
     "Transcript",
     "UsageError",
+    "Whereabouts",
     "__version__",
     "build",
     "check",
     "collate",
     "preflight",
+    "release",
     "transcript",
+    "where",
 ]
-#: The modules of what is imported at its first use. “preflight” is a package that can be called.
+#: The modules of what is imported at its first use. “preflight” and “release” are packages
+#: that can be called.
 _HOMES = {
-    "api": "build check collate transcript",
+    "api": "build check collate transcript where",
     "core.diagnostics": "Diagnostic Place",
     "core.usage": "UsageError",
     "pipeline.results": "Collation OutputFile Result Transcript",
     "preflight": "Report",
     "readback.collation": "Difference",
+    "release.results": "ReleaseResult Whereabouts",
+    "release.where": "Location",
 }
 
 
@@ -47,8 +58,8 @@ if not TYPE_CHECKING:
     def __getattr__(name: str) -> object:
         from importlib import import_module
 
-        if name == "preflight":
-            return import_module("publish.preflight")
+        if name in ("preflight", "release"):
+            return import_module(f"publish.{name}")
         for home, names in _HOMES.items():
             if name in names.split():
                 return getattr(import_module(f"publish.{home}"), name)

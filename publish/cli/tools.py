@@ -7,21 +7,25 @@ import click
 from publish.cli.terminal import say, say_marked
 
 
-@click.command(short_help="Print the JSON Schema of seminar.yaml, for editors.")
-def schema() -> int:
+@click.command(short_help="Print a JSON Schema: of seminar.yaml, for editors; of manifest.json.")
+@click.argument("file", type=click.Choice(["seminar", "release"]), default="seminar")
+def schema(file: str) -> int:
     """Print the JSON Schema of seminar.yaml, by which editors complete and check the file.
 
     \b
     publish schema > seminar.schema.json
+    publish schema release > manifest.schema.json    that of the manifest of releases
 
     Then write on the first line of seminar.yaml:
 
     \b
     # yaml-language-server: $schema=seminar.schema.json
     """  # noqa: D301 - the backspace character is click's sign for lines that stay as they are
-    from publish.source.seminarfile import schema_text
+    from publish.release import manifest
+    from publish.source import seminarfile
 
-    say(schema_text().removesuffix("\n"))
+    made = manifest.schema_text() if file == "release" else seminarfile.schema_text()
+    say(made.removesuffix("\n"))
     return 0
 
 

@@ -35,7 +35,7 @@ def write_all(contents: dict[Path, bytes]) -> None:
                 made[path] = _beside(path, data)
             _move(made)
         except OSError as error:
-            raise Rejected([_unwritable(path, "file", error)]) from None
+            raise Rejected([unwritable(path, "file", error)]) from None
         finally:
             for temporary in made.values():
                 temporary.unlink(missing_ok=True)
@@ -49,7 +49,7 @@ def _beside(path: Path, data: bytes) -> Path:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             if hasattr(os, "fchmod"):  # a jail allows no change by the name
-                os.fchmod(handle, 0o666 & ~_umask())
+                os.fchmod(handle, 0o666 & ~umask())
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -98,11 +98,12 @@ def sweep(folder: Path) -> None:
     with suppress(OSError):
         for name in os.listdir(folder):  # noqa: PTH208 - many names, no paths needed
             begun = _BEGUN.fullmatch(name)
-            if begun and not _is_running(int(begun[1])):
+            if begun and not is_running(int(begun[1])):
                 (folder / name).unlink(missing_ok=True)
 
 
-def _is_running(process: int) -> bool:
+def is_running(process: int) -> bool:
+    """Return whether there is a process with a number."""
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):
@@ -126,7 +127,7 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
-        raise Rejected([_unwritable(folder, "folder", error)]) from None
+        raise Rejected([unwritable(folder, "folder", error)]) from None
     sweep(folder)
     sweep(remembered)
 
@@ -141,7 +142,8 @@ def _astray(path: Path) -> Diagnostic:
     )
 
 
-def _unwritable(path: Path, what: str, error: OSError) -> Diagnostic:
+def unwritable(path: Path, what: str, error: OSError) -> Diagnostic:
+    """Return what is said of a file or folder that the system does not let one write."""
     return Diagnostic(
         Place(str(path)),
         "error",
@@ -151,7 +153,8 @@ def _unwritable(path: Path, what: str, error: OSError) -> Diagnostic:
     )
 
 
-def _umask() -> int:
+def umask() -> int:
+    """Return the rights that new files of this process do not have."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

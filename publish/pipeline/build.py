@@ -251,6 +251,8 @@ class Build:
         """Put outputs into their places, and keep which file is of which output."""
         self.outcome.written += put(made)
         self.outcome.names |= {str(path): one.name for one in made for path in one.contents}
+        for one in made:
+            self.outcome.inputs |= one.stamp.seen
 
     def _reporter(self, read: ReadWork, name: str) -> Callable[[list[Diagnostic]], None]:
         """Return what tells findings on an output: those of settings where these were said."""

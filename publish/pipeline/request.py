@@ -43,7 +43,8 @@ class Outcome(msgspec.Struct):
 
     ``older`` are files of an earlier run that could not be made again, ``works`` the works
     that were asked for, ``failed`` those of which an output could not be made. ``names`` has for
-    the path of each file the name of its output.
+    the path of each file the name of its output, ``inputs`` for each file that went into those
+    that were written its digest.
     """
 
     written: list[Path]
@@ -53,6 +54,7 @@ class Outcome(msgspec.Struct):
     works: set[Path] = set()
     failed: set[Path] = set()
     names: dict[str, str] = {}
+    inputs: dict[str, str] = {}
 
     @property
     def files(self) -> set[Path]:

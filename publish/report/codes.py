@@ -709,6 +709,40 @@ CODES: dict[str, tuple[Severity, str]] = {
         "what somebody did is named by no code of MARC: write `ill`, `aui`, or a word such as "
         "`illustrator`; until then they are a contributor",
     ),
+    "RELEASE-DAMAGED": (
+        "error",
+        "a release is not as it was made, by its own checksums, or was never finished: take its "
+        "files from a copy, or delete the folder if it never went out",
+    ),
+    "RELEASE-EXISTS": (
+        "error",
+        "a version is there already, with other bytes: a release is never changed; name the next "
+        "`--version`",
+    ),
+    "RELEASE-FILE": (
+        "error",
+        "a further file of a release is not there, or has the name of one of its own: correct its "
+        "name",
+    ),
+    "RELEASE-FOREIGN": (
+        "error",
+        "the releases in a folder are of another work with the same slug: give one of them another",
+    ),
+    "RELEASE-MANIFEST": (
+        "error",
+        "the manifest of a release cannot be read: it may be of a newer version of the program",
+    ),
+    "RELEASE-MISSING": ("error", "there is no release of this version: the hint names those there"),
+    "RELEASE-UNDATED": (
+        "warning",
+        "nothing says when the source was last changed, and so the release has no date: add "
+        "`modified` to the head",
+    ),
+    "RELEASE-VERSION": (
+        "error",
+        "a release has no version, or none that comes after those that are there: name one with "
+        "`--version`",
+    ),
     "SEMINAR-DATE": ("error", "a date cannot be read: write `1934`, `1934-12` or `1934-12-01`"),
     "SEMINAR-NAME": (
         "warning",
@@ -810,6 +844,15 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "TITLE-TWICE": ("note", "the first heading says the title again: it is printed once"),
     "TOML-SYNTAX": ("error", "the head between `+++` is not TOML: the message says what was found"),
+    "WHERE-ABSENT": (
+        "error",
+        "a citation names what the edition has not, or a paragraph and a page that are not in one "
+        "another: look at the release that was cited",
+    ),
+    "WHERE-UNREAD": (
+        "error",
+        "a citation names no place: name paragraphs, pages, notes or sections, “¶23”, “pp. 7–9”",
+    ),
     "WORD-CUT": (
         "warning",
         "a word is longer than a line and is cut at any letter, with no hyphen: write soft hyphens "

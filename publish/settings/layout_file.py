@@ -101,7 +101,8 @@ def inherited(
     if text is not None and not placed.value and not findings.failed:
         message = "this file says nothing: a layout inherits from another, or is for an output"
         findings.error(Place(str(path)), "LAYOUT-FORMAT", message, "write “inherits: [pdf]”")
-    if read.format and read.format not in OUTPUTS.names:
+    kinds = {kind.name for kind in OUTPUTS.kinds}
+    if read.format and read.format not in {*kinds, *OUTPUTS.names}:
         hint = suggest(read.format, OUTPUTS.names) or "one of: " + ", ".join(OUTPUTS.names)
         message = f"there is no output “{read.format}”"
         findings.error(placed.at(("format",)), "LAYOUT-FORMAT", message, hint)

@@ -103,9 +103,11 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
 class Registry:
     """The outputs by their names."""
 
-    def __init__(self, *outputs: Output) -> None:
+    def __init__(self, *outputs: Output, others: tuple[LayoutKind, ...] = ()) -> None:
+        """Take the outputs, and the kinds of layouts of what is no output of one work alone."""
         self._outputs = {output.name: output for output in outputs}
-        self._kinds = {output.kind.name: output.kind for output in outputs}
+        kinds = (*(output.kind for output in outputs), *others)
+        self._kinds = {kind.name: kind for kind in kinds}
 
     def __iter__(self) -> Iterator[Output]:
         return iter(self._outputs.values())
@@ -198,6 +200,8 @@ CARDS = LayoutKind(
     takes_seminar=True,
     is_excerptable=True,
 )
+#: An errata slip is made of two editions of a work (:mod:`publish.release.slip`): no output.
+ERRATA = LayoutKind(name="errata", files=("style.css", "page.html"))
 
 _PDF = "application/pdf"
 _EPUB = "application/epub+zip"
@@ -243,4 +247,5 @@ OUTPUTS = Registry(
     ),
     Output(name="leader", kind=LEADER, files=_sheets("leader", "leader")),
     Output(name="cards", kind=CARDS, files=(OutputFile("-cards.pdf", _PDF, "group"),)),
+    others=(ERRATA,),
 )  # fmt: skip

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         ("build --layout pfd a", "did you mean “pdf”?"),
         (
             "build --layout nothing-like-it a",
-            "there are: cards, cover, epub, handout, large-print, leader, modern, pdf, print",
+            "there are: cards, cover, epub, errata, handout, large-print, leader, modern, pdf",
         ),
         ("check --layout pfd a", "did you mean “pdf”?"),
         ("build --layout shared a", "it is for none: other layouts inherit from it"),
@@ -80,8 +80,8 @@ def test_without_a_command_the_help_is_shown(publish: Callable[..., Result]) -> 
 
 
 def test_every_command_has_help(publish: Callable[..., Result]) -> None:
-    names = "build check collate compare completion doctor new preflight preview schema"
-    assert sorted(main.commands) == [*names.split(), "transcript"]
+    names = "build check collate compare completion doctor new preflight preview release schema"
+    assert sorted(main.commands) == [*names.split(), "transcript", "where"]
     for name in main.commands:
         shown = publish(name, "--help")
         assert shown.code == 0

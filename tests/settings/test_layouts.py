@@ -55,6 +55,7 @@ def test_every_built_in_layout_can_be_read() -> None:
         "cards",
         "cover",
         "epub",
+        "errata",
         "handout",
         "large-print",
         "leader",
