@@ -98,11 +98,12 @@ def sweep(folder: Path) -> None:
     with suppress(OSError):
         for name in os.listdir(folder):  # noqa: PTH208 - many names, no paths needed
             begun = _BEGUN.fullmatch(name)
-            if begun and not _is_running(int(begun[1])):
+            if begun and not is_running(int(begun[1])):
                 (folder / name).unlink(missing_ok=True)
 
 
-def _is_running(process: int) -> bool:
+def is_running(process: int) -> bool:
+    """Return whether there is a process of that number."""
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):
