@@ -7,21 +7,28 @@ import click
 from publish.cli.terminal import say, say_marked
 
 
-@click.command(short_help="Print the JSON Schema of seminar.yaml, for editors.")
-def schema() -> int:
-    """Print the JSON Schema of seminar.yaml, by which editors complete and check the file.
+@click.command(short_help="Print the JSON Schema of seminar.yaml or readers.yaml, for editors.")
+@click.argument(
+    "name", metavar="[seminar|readers]", default="seminar",
+    type=click.Choice(["seminar", "readers"]),
+)  # fmt: skip
+def schema(name: str) -> int:
+    """Print the JSON Schema of a file, by which editors complete and check it.
 
     \b
     publish schema > seminar.schema.json
+    publish schema readers > readers.schema.json
 
     Then write on the first line of seminar.yaml:
 
     \b
     # yaml-language-server: $schema=seminar.schema.json
     """  # noqa: D301 - the backspace character is click's sign for lines that stay as they are
-    from publish.source.seminarfile import schema_text
+    from publish.send.readers import schema_text as schema_of_readers
+    from publish.source.seminarfile import schema_text as schema_of_seminars
 
-    say(schema_text().removesuffix("\n"))
+    schemas = {"seminar": schema_of_seminars, "readers": schema_of_readers}
+    say(schemas[name]().removesuffix("\n"))
     return 0
 
 

@@ -141,7 +141,7 @@ class Post:
             "(“app password”)"
         )
         try:
-            smtp.login(self._server.user, password)
+            _authenticate(smtp, self._server.user, password)
         except smtplib.SMTPAuthenticationError as error:
             said = _without(_text(error.smtp_error), password)
             message = f"it does not let {self._server.user} in: {error.smtp_code} {said}"
@@ -228,6 +228,17 @@ _LATER_HINT = "send again later, or take another server"
 _SMALLER = (
     "send it by cable; Amazon takes files of up to 200 MB by its page, amazon.com/sendtokindle"
 )
+
+
+def _authenticate(smtp: smtplib.SMTP, user: str, password: str) -> None:
+    """Log in, by one way alone: a wrong password that is tried by three counts three times."""
+    ways = {"PLAIN": smtp.auth_plain, "LOGIN": smtp.auth_login, "CRAM-MD5": smtp.auth_cram_md5}
+    offered = smtp.esmtp_features.get("auth", "").upper().split()
+    name = next((one for one in ways if one in offered), None)
+    if name is None:
+        raise smtplib.SMTPNotSupportedError
+    smtp.user, smtp.password = user, password  # type: ignore[attr-defined]
+    smtp.auth(name, ways[name])
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -25,17 +26,24 @@ _OF_KINDLE = "KINDLE-"
 _PACE = 10
 
 
-class _Found(msgspec.Struct, frozen=True):
+class Judged(msgspec.Struct, frozen=True):
+    """What was found in a book."""
+
     diagnostics: tuple[Diagnostic, ...]
 
 
-def causes_of_refusal(path: Path) -> tuple[Diagnostic, ...]:
+@lru_cache(maxsize=8)
+def causes_of_refusal(path: Path, sha256: str) -> tuple[Diagnostic, ...]:
     """Return what Amazon will refuse in an EPUB, and what it may: errors and warnings.
 
-    It is read in a process of its own, whoever made it.
+    It is read in a process of its own, whoever made it, and once for all readers.
+
+    Args:
+        path: where it is.
+        sha256: its checksum, by which one that was changed is judged again.
     """
     try:
-        return apart(_judged, (path,), _Found, allowed([path], FREE, _PACE)).diagnostics
+        return apart(judged, (path,), Judged, allowed([path], FREE, _PACE)).diagnostics
     except Stopped as stopped:
         place = Place(str(path))
         return (Diagnostic(place, "error", "KINDLE-DAMAGED", str(stopped), stopped.hint),)
@@ -43,7 +51,7 @@ def causes_of_refusal(path: Path) -> tuple[Diagnostic, ...]:
         return tuple(rejected.findings)
 
 
-def _judged(path: Path) -> _Found:
+def judged(path: Path) -> Judged:
     """Return what is found in a book, as if it were named as one for Kindles."""
     from publish.preflight.epub.checks import CHECKS
     from publish.preflight.epub.model import EpubModel
@@ -54,6 +62,6 @@ def _judged(path: Path) -> _Found:
     except ValueError as error:
         hint = "make it again: it is cut off, or damaged"
         message = f"it cannot be opened ({error})"
-        return _Found((Diagnostic(Place(str(path)), "error", "KINDLE-DAMAGED", message, hint),))
+        return Judged((Diagnostic(Place(str(path)), "error", "KINDLE-DAMAGED", message, hint),))
     wanted = [one for code, one in CHECKS.items() if code in _CAUSES or code.startswith(_OF_KINDLE)]
-    return _Found(tuple(found for one in wanted for found in one.run(model, str(path))))
+    return Judged(tuple(found for one in wanted for found in one.run(model, str(path))))

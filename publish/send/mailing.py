@@ -77,7 +77,7 @@ class Mailing:
         Raises:
             Rejected: for what will be.
         """
-        found = list(causes_of_refusal(book.path)) if book.ending == ".epub" else []
+        found = list(causes_of_refusal(book.path, book.sha256)) if book.ending == ".epub" else []
         if not self._mailbox.is_kindle:  # what Amazon minds is no obstacle to others
             return tuple(msgspec.structs.replace(one, severity="warning") for one in found)
         if len(book.data) > _MOST:

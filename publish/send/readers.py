@@ -44,7 +44,7 @@ class ReaderFile(msgspec.Struct, frozen=True):
 class ReadersFile(msgspec.Struct, frozen=True):
     """The file."""
 
-    readers: Annotated[tuple[ReaderFile, ...], _said("those who get the book")]
+    readers: tuple[ReaderFile, ...]
 
 
 class Recipient(msgspec.Struct, frozen=True):
@@ -68,7 +68,7 @@ def read_readers(file: Path) -> list[Recipient]:
         raise Rejected(findings)
     placed = _placed(text, name, findings)
     listed = fit(placed, ReadersFile, findings) if not findings.failed else None
-    found = [] if listed is None else _recipients(listed, placed, findings)
+    found = _recipients(_whole(placed), placed, findings)
     if listed is not None and not found and not findings.failed:
         findings.error(Place(name), "READERS-NONE", "there is no reader in it", _HINT)
     if findings.failed:
@@ -87,11 +87,21 @@ def _placed(text: str, name: str, findings: Findings) -> PlacedData:
     return load(f"readers:\n{plain}", name, 0, findings)
 
 
-def _recipients(listed: ReadersFile, placed: PlacedData, findings: Findings) -> list[Recipient]:
+def _whole(placed: PlacedData) -> dict[int, ReaderFile]:
+    """Return the readers that are whole by their numbers, whatever is wrong with others."""
+    value = placed.value.get("readers") if isinstance(placed.value, dict) else None
+    numbers = range(len(value)) if isinstance(value, list) else ()
+    found = {n: fit(placed, ReaderFile, Findings(), path=("readers", n)) for n in numbers}
+    return {number: one for number, one in found.items() if one is not None}
+
+
+def _recipients(
+    readers: dict[int, ReaderFile], placed: PlacedData, findings: Findings
+) -> list[Recipient]:
     found: list[Recipient] = []
     names: dict[str, int] = {}
     targets: dict[Target, int] = {}
-    for number, one in enumerate(listed.readers):
+    for number, one in readers.items():
         path = ("readers", number)
         place = placed.at((*path, "address"))
         problem = problem_of(one.device, one.address.strip())

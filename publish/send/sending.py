@@ -126,6 +126,7 @@ class _Run:
         self._order, self._log, self._progress = order, log, progress
         self._post: Post | None = None
         self._farewells: dict[str, None] = {}
+        self._books: dict[tuple[Path, DeviceKind], Book] = {}
 
     def to_all(self, recipients: list[Recipient]) -> SendReport:
         """Send everything to everybody."""
@@ -155,7 +156,7 @@ class _Run:
         book: Book | None = None
         delivered = Delivered("failed", "")
         with reporting_errors(Place(str(path)), found.extend):
-            book = book_for(path, way.kind, self._order.files)
+            book = self._book(path, way.kind)
             delivered = self._deliver(recipient, way, book)
         return Outcome(
             reader=recipient.name, device=way.title, address=way.address,
@@ -164,6 +165,16 @@ class _Run:
             letter=delivered.letter,
             diagnostics=(*delivered.warnings, *(_placed(one, recipient) for one in found)),
         )  # fmt: skip
+
+    def _book(self, path: Path, kind: DeviceKind) -> Book:
+        """Return what a device takes; it is read once for all who have the same.
+
+        Raises:
+            Rejected: as :func:`book_for` does.
+        """
+        if (path, kind) not in self._books:
+            self._books[path, kind] = book_for(path, kind, self._order.files)
+        return self._books[path, kind]
 
     def _deliver(self, recipient: Recipient, way: Way, book: Book) -> Delivered:
         before = self._log.sent(way.key, book.sha256)

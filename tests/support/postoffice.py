@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import trustme
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-USER, PASSWORD = "ada@example.org", "open-sesame-7"  # noqa: S105 - that of a test
+USER, PASSWORD = "ada@example.org", "open-sesame-7"
 
 
 class Office:
@@ -49,21 +49,40 @@ class Office:
     ) -> AuthResult:
         self.logins += 1
         assert isinstance(data, LoginPassword)
-        return AuthResult(success=data == LoginPassword(USER.encode(), PASSWORD.encode()))
+        good = data == LoginPassword(USER.encode(), PASSWORD.encode())
+        return AuthResult(success=good, handled=False)
 
 
-class _Controller(Controller):
-    """A server on a free port."""
+class _Running:
+    """A server in a thread of its own, on a free port."""
 
-    def __init__(self, office: Office, context: ssl.SSLContext | None, **named: Any) -> None:
-        self._named = named
-        super().__init__(office, hostname="127.0.0.1", port=0, ssl_context=context)
+    def __init__(self, office: Office, context: ssl.SSLContext | None, named: Any) -> None:
+        self._loop = asyncio.new_event_loop()
 
-    def factory(self) -> SMTP:
-        return SMTP(self.handler, hostname="mail.test", **self._named)
+        def protocol() -> SMTP:
+            return SMTP(office, hostname="mail.test", loop=self._loop, **named)
 
-    def _trigger_server(self) -> None:
-        """Say nothing to the server to see that it is there: it is."""
+        made = self._loop.create_server(protocol, "127.0.0.1", 0, ssl=context)
+        self._server = self._loop.run_until_complete(made)
+        self.port: int = self._server.sockets[0].getsockname()[1]
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._server.close()
+        self._loop.run_until_complete(_end_all())
+        self._loop.close()
+
+
+async def _end_all() -> None:
+    """End what a server still does for somebody."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+    await asyncio.sleep(0.01)
 
 
 class Post:
@@ -101,13 +120,11 @@ def post(
     told |= {"tls_context": context, "require_starttls": True} if security == "starttls" else {}
     if security == "tls":
         told["auth_require_tls"] = False
-    controller = _Controller(office, context if security == "tls" else None, **told | named)
-    controller.start()
+    running = _Running(office, context if security == "tls" else None, told | named)
     try:
-        server: Any = controller.server
-        yield Post(server.sockets[0].getsockname()[1], office, ca_file)
+        yield Post(running.port, office, ca_file)
     finally:
-        controller.stop()
+        running.stop()
 
 
 @contextmanager
@@ -122,7 +139,10 @@ def bare(*answers: bytes, then: str = "close") -> Iterator[int]:
     done = threading.Event()
 
     def serve() -> None:
-        line, _ = listening.accept()
+        try:
+            line, _ = listening.accept()
+        except OSError:  # nobody came
+            return
         with line:
             heard = line.makefile("rb")
             for number, answer in enumerate(answers):
@@ -138,5 +158,7 @@ def bare(*answers: bytes, then: str = "close") -> Iterator[int]:
         yield listening.getsockname()[1]
     finally:
         done.set()
+        with suppress(OSError):
+            listening.shutdown(socket.SHUT_RDWR)
         thread.join()
         listening.close()

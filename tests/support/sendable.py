@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lines of XML
 """Books and devices made by hand: what is sent, and folders that look like what it is sent to."""
 
 from __future__ import annotations

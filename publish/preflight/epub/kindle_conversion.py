@@ -26,10 +26,10 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-[A-Za-z
 _NONE = frozenset("und zxx mul mis".split())
 #: The languages of books that Amazon’s shop takes (Kindle Direct Publishing, “Languages”).
 _OF_SHOP = frozenset(
-    "af ar eu br ca zh kw co da nl en fi fr fy gl de gu hi is ga it ja lb mr ml gv nb nn no pl pt"
-    " oc rm sco gd es sv ta cy gsw frr stq afr ara baq eus bre cat chi zho cor cos dan dut nld eng"
-    " fin fra fre fry glg ger deu guj hin ice isl gle ita jpn ltz mar mal glv nob nno nor pol por oci"
-    " roh gla spa swe tam wel cym".split()
+    "af ar eu br ca zh kw co da nl en fi fr fy gl de gu hi is ga it ja lb mr ml gv nb nn no"
+    " pl pt oc rm sco gd es sv ta cy gsw frr stq afr ara baq eus bre cat chi zho cor cos dan"
+    " dut nld eng fin fra fre fry glg ger deu guj hin ice isl gle ita jpn ltz mar mal glv nob"
+    " nno nor pol por oci roh gla spa swe tam wel cym".split()
 )
 _XML = (".xhtml", ".html", ".htm", ".opf", ".ncx", ".xml", ".svg")
 _COMMENT = re.compile(rb"<!--(.*?)-->", re.DOTALL)
