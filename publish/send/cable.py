@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from publish.send.books import Book
     from publish.send.devices import Device, DeviceKind
 
+_KEPUB = ".kepub.epub"
 #: No file on a device is larger, in bytes, that is compared with one that is sent.
 _LARGEST = 2**31
 
@@ -30,7 +31,13 @@ class _There(msgspec.Struct, frozen=True):
 
     @property
     def name(self) -> str:
+        """Its name without its folders."""
         return PurePosixPath(self.path).name
+
+    def is_of(self, ending: str) -> bool:
+        """Return whether it is of the format that an ending says: a kepub is no other EPUB."""
+        name = self.name.lower()
+        return name.endswith(ending) and name.endswith(_KEPUB) == (ending == _KEPUB)
 
 
 class Cable:
@@ -91,17 +98,18 @@ class Cable:
 
     def _editions(self, book: Book, folder: str, wanted: str) -> list[_There]:
         """Return the editions of a book that are there: of its name, then of its identifier."""
-        storage = self._device.storage
+        storage, own = self._device.storage, book.about.identifier
+        paths = [_joined(folder, n) for n in storage.names(folder) if _is_named(n, wanted, book)]
         named = [
-            _There(_joined(folder, name), self._about(_joined(folder, name)))
-            for name in storage.names(folder)
-            if is_edition_of(name, wanted, book.ending)
+            one
+            for one in (_There(path, self._about(path)) for path in paths)
+            if one.name.casefold() == wanted.casefold()
+            or _is_one_book(book.about, one.about)
+            or self._is_same(one, book)
         ]
-        known = {one.path for one in named}
-        own = book.about.identifier
         if not own or not book.ending.endswith(".epub"):
             return named
-        others = (p for p in storage.files(folder, (".epub",)) if p not in known)
+        others = (path for path in storage.files("", (".epub",)) if path not in paths)
         found = (_There(path, self._about(path)) for path in others)
         return [*named, *(one for one in found if one.about and one.about.identifier == own)]
 
@@ -140,25 +148,35 @@ class Cable:
 
     def _replaced(self, book: Book, wanted: str, there: list[_There]) -> _There:
         """Return the edition that is replaced: that of the same name, or the only one."""
-        named = [one for one in there if one.name.casefold() == wanted.casefold()]
-        if not named and len(there) > 1:
-            names = ", ".join(one.path for one in there)
-            message = f"several editions of it are on the device: {names}"
-            hint = "delete all but one of them on the device, or send without --in-place"
-            raise Rejected([self._error(there[0].path, "SEND-SEVERAL", message, hint)])
-        (old, *_) = named or there
-        if self._device.storage.is_link(old.path):
+        link = next((one for one in there if self._device.storage.is_link(one.path)), None)
+        if link is not None:
             message = "this is a link, and is not replaced"
             hint = "delete the link on the device, or send without --in-place"
-            raise Rejected([self._error(old.path, "FILE-OUTSIDE", message, hint)])
-        if not _is_one_book(book.about, old.about):
+            raise Rejected([self._error(link.path, "FILE-OUTSIDE", message, hint)])
+        fit = [
+            one for one in there if one.is_of(book.ending) and _is_one_book(book.about, one.about)
+        ]
+        if not fit:
+            raise Rejected([self._other(book, there[0])])
+        named = [one for one in fit if one.name.casefold() == wanted.casefold()]
+        if not named and len(fit) > 1:
+            names = ", ".join(one.path for one in fit)
+            message = f"several editions of it are on the device: {names}"
+            hint = "delete all but one of them on the device, or send without --in-place"
+            raise Rejected([self._error(fit[0].path, "SEND-SEVERAL", message, hint)])
+        (old, *_) = named or fit
+        return old
+
+    def _other(self, book: Book, there: _There) -> Diagnostic:
+        """Return why what is there is not replaced."""
+        message = f"it is of another format there, {there.name}"
+        if not _is_one_book(book.about, there.about):
             message = (
                 "another book has this name on the device, or one that does not say what it is: "
-                f"{_identity(old.about)}, where the one sent has {_identity(book.about)}"
+                f"{_identity(there.about)}, where the one sent has {_identity(book.about)}"
             )
-            hint = "send without --in-place: it goes beside, under a name of its own"
-            raise Rejected([self._error(old.path, "SEND-OTHER", message, hint)])
-        return old
+        hint = "send without --in-place: it goes beside, under a name of its own"
+        return self._error(there.path, "SEND-OTHER", message, hint)
 
     def _marks_stay(self) -> str:
         keeps = self._device.kind.keeps
@@ -169,6 +187,10 @@ class Cable:
     def _error(self, path: str, code: str, message: str, hint: str) -> Diagnostic:
         place = Place(str(self._device.storage.root / path))
         return Diagnostic(place, "error", code, message, hint)
+
+
+def _is_named(name: str, wanted: str, book: Book) -> bool:
+    return is_edition_of(name, wanted, book.ending)
 
 
 def _is_one_book(sent: Provenance, there: Provenance | None) -> bool:

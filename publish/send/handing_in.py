@@ -7,7 +7,7 @@ import smtplib
 import ssl
 import threading
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.send.mail_settings import password_for
@@ -232,12 +232,16 @@ _SMALLER = (
 
 def _authenticate(smtp: smtplib.SMTP, user: str, password: str) -> None:
     """Log in, by one way alone: a wrong password that is tried by three counts three times."""
-    ways = {"PLAIN": smtp.auth_plain, "LOGIN": smtp.auth_login, "CRAM-MD5": smtp.auth_cram_md5}
+    ways: dict[str, Any] = {
+        "PLAIN": smtp.auth_plain,
+        "LOGIN": smtp.auth_login,
+        "CRAM-MD5": smtp.auth_cram_md5,
+    }
     offered = smtp.esmtp_features.get("auth", "").upper().split()
     name = next((one for one in ways if one in offered), None)
     if name is None:
         raise smtplib.SMTPNotSupportedError
-    smtp.user, smtp.password = user, password  # type: ignore[attr-defined]
+    smtp.user, smtp.password = user, password
     smtp.auth(name, ways[name])
 
 

@@ -69,6 +69,8 @@ class Mailing:
             return Delivered("shown", made.name, _SHOWN, made.shown, warnings)
         self._post.hand_in(made)
         told = f"the server has taken it for {self._mailbox.address}"
+        if self._mailbox.is_kindle:
+            told += f"; Amazon delivers it if {self._post.sender} is among its approved addresses"
         return Delivered("sent", made.name, told, "", warnings)
 
     def _judged(self, book: Book) -> tuple[Diagnostic, ...]:

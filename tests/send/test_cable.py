@@ -25,7 +25,6 @@ from sendable import (
     tolino,
 )
 
-from publish.core import device_storage
 from publish.core.device_storage import Storage
 from publish.core.diagnostics import Rejected
 from publish.core.mounts import Mount, mount_of, mounts
@@ -265,6 +264,32 @@ def test_another_book_of_that_name_is_not_replaced(tmp_path: Path, there: bytes)
     assert old.read_bytes() == there
 
 
+def test_a_book_of_a_like_name_is_no_edition(tmp_path: Path) -> None:
+    device = kobo(tmp_path / "device")
+    file(device, "part-2.epub", epub(TWO, "The Second Part"))
+    outcome = sent(file(tmp_path, "part.epub"), device)
+    assert (outcome.name, outcome.told) == ("part.epub", "")
+    assert sent(file(tmp_path, "part.epub", epub(words="x")), device).name == "part-3.epub"
+
+
+def test_a_kepub_does_not_replace_another_epub(tmp_path: Path) -> None:
+    device = kobo(tmp_path / "device")
+    old = file(device, "on-proofs.epub")
+    kepub = file(tmp_path, "on-proofs.kepub.epub", epub(words="for Kobos"))
+    assert codes(sent(kepub, device, in_place=True)) == ["SEND-OTHER"]
+    assert old.read_bytes() == epub()
+    assert sent(kepub, device).name == "on-proofs.kepub.epub"
+    newer = file(tmp_path, "on-proofs.kepub.epub", epub(words="for Kobos, again"))
+    assert sent(newer, device, in_place=True).name == "on-proofs.kepub.epub"
+
+
+def test_the_same_book_is_replaced_where_another_has_its_name(tmp_path: Path) -> None:
+    device = kobo(tmp_path / "device")
+    other, same = file(device, data=epub(TWO)), file(device, "b.epub", epub(words="old"))
+    assert sent(file(tmp_path), device, in_place=True).name == "b.epub"
+    assert (other.read_bytes(), same.read_bytes()) == (epub(TWO), epub())
+
+
 def test_of_several_editions_none_is_replaced_by_chance(tmp_path: Path) -> None:
     device = kobo(tmp_path / "device")
     file(device, "a.epub", epub(words="1"))
@@ -411,7 +436,7 @@ def test_whatever_fails_leaves_all_as_it_was(
 ) -> None:
     device = kobo(tmp_path / "device")
     file(device, data=epub())
-    before, book, storage = files(device), file(tmp_path, data=big()), device_storage
+    before, book = files(device), file(tmp_path, data=big())
     real, calls = getattr(os, call), []
 
     def fail(*given: Any, **named: Any) -> Any:
@@ -424,7 +449,7 @@ def test_whatever_fails_leaves_all_as_it_was(
         return real(*given, **named)
 
     with monkeypatch.context() as changed:
-        changed.setattr(storage.os, call, fail)
+        changed.setattr(os, call, fail)
         outcome = sent(book, device, in_place=in_place)
     assert codes(outcome) == [code]
     assert files(device) == before

@@ -40,7 +40,7 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def parsed(data: bytes | str | None) -> EmailMessage:
     assert isinstance(data, bytes)
-    return email.message_from_bytes(data, policy=policy.SMTP)  # type: ignore[arg-type]
+    return email.message_from_bytes(data, policy=policy.SMTP)
 
 
 # --- a letter ---------------------------------------------------------------------------
@@ -103,13 +103,14 @@ def test_a_name_that_is_not_ascii_is_told_in_both_ways(publish: Publish, tmp_pat
         'attachment; filename="Uber Gro_e _ _.epub"; '
         "filename*=utf-8''%C3%9Cber%20Gr%C3%B6%C3%9Fe%20%E2%80%93%20%D0%96.epub"
     )
-    assert envelope.content.isascii()  # type: ignore[union-attr]
+    assert isinstance(envelope.content, bytes)
+    assert envelope.content.isascii()
 
 
 class Keys(KeyringBackend):
     """A keyring of the system that has one password, for one server."""
 
-    priority = 1  # type: ignore[assignment]
+    priority = 1
 
     def get_password(self, service: str, username: str) -> str | None:
         return PASSWORD if (service, username) == ("localhost", USER) else None
@@ -118,19 +119,27 @@ class Keys(KeyringBackend):
         raise AssertionError
 
 
+def made(kind: Any) -> KeyringBackend:
+    backend: KeyringBackend = kind()
+    return backend
+
+
+KNOWING, NOBODY, BROKEN = map(made, (Keys, null.Keyring, fail.Keyring))
+
+
 @pytest.fixture
 def keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[KeyringBackend], None]]:
     """What sets the keyring; nothing is in the environment."""
     monkeypatch.delenv(VARIABLE)
-    keyring.set_keyring(null.Keyring())
+    keyring.set_keyring(NOBODY)
     yield keyring.set_keyring
-    keyring.set_keyring(null.Keyring())
+    keyring.set_keyring(NOBODY)
 
 
 def test_the_keyring_has_the_password(
     publish: Publish, tmp_path: Path, keys: Callable[[KeyringBackend], None]
 ) -> None:
-    keys(Keys())
+    keys(KNOWING)
     with post(tmp_path) as server:
         result = publish("send", file(tmp_path), "--to", KINDLE, *server.options("--really"))
     assert (result.code, len(server.office.letters)) == (0, 1), result.err
@@ -139,7 +148,7 @@ def test_the_keyring_has_the_password(
 def test_without_a_password_nothing_is_tried(
     publish: Publish, tmp_path: Path, keys: Callable[[KeyringBackend], None]
 ) -> None:
-    for backend in (null.Keyring(), fail.Keyring()):
+    for backend in (NOBODY, BROKEN):
         keys(backend)
         with post(tmp_path) as server:
             result = publish("send", file(tmp_path), "--to", KINDLE, *server.options("--really"))

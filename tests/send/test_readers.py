@@ -1,13 +1,13 @@
-"""Lists of readers: what is wrong with one is told at its lines; each reader gets what is theirs."""
+"""Lists of readers: what is wrong is told at its lines; each reader gets what is theirs."""
 
 from __future__ import annotations
 
 import json
 import os
 import time
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-import jsonschema
 import pytest
 from command import work
 from postoffice import PASSWORD, post
@@ -97,6 +97,7 @@ def test_all_that_is_wrong_is_told_at_once_with_its_line(publish: Publish, tmp_p
     assert result.code == 1
     for line, code in (
         (3, "FIELD-TYPE"),
+        (6, "READERS-ADDRESS"),
         (4, "FIELD-MISSING"),
         (7, "FIELD-UNKNOWN"),
         (10, "FIELD-UNKNOWN"),
@@ -142,7 +143,7 @@ def test_a_list_that_is_not_there(tmp_path: Path) -> None:
         read_readers(tmp_path / "none.yaml")
 
 
-def test_the_schema_says_the_same(tmp_path: Path, publish: Publish) -> None:
+def test_the_schema_says_the_same(publish: Publish) -> None:
     from publish.core.diagnostics import Findings
 
     def plain(text: str) -> Any:
@@ -150,10 +151,10 @@ def test_the_schema_says_the_same(tmp_path: Path, publish: Publish) -> None:
 
     told = publish("schema", "readers")
     assert json.loads(told.out) == schema()
-    jsonschema.validate(plain(GOOD), schema())
+    validator: Any = import_module("jsonschema").Draft202012Validator(schema())
+    assert validator.is_valid(plain(GOOD))
     for wrong in (BAD, "readers:\n- {name: A, device: kobo, colour: red}\n"):
-        with pytest.raises(jsonschema.ValidationError):
-            jsonschema.validate(plain(wrong), schema())
+        assert not validator.is_valid(plain(wrong))
 
 
 # --- sending to a list ------------------------------------------------------------------
