@@ -1,27 +1,31 @@
 """Offprint: one structured source of an essay, typeset as PDF, EPUB and handout.
 
-As a library: :func:`build`, :func:`check`, :func:`collate`, :func:`preflight`, :func:`transcript`.
+As a library: :func:`build`, :func:`check`, :func:`collate`, :func:`preflight`, :func:`send`,
+:func:`transcript`.
 What is not used is not imported. See docs/library.md.
 """
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from publish.api import build, check, collate, preflight, transcript
+    from publish.api import build, check, collate, preflight, send, transcript
     from publish.core.diagnostics import Diagnostic, Place
     from publish.core.usage import UsageError
     from publish.pipeline.results import Collation, OutputFile, Result, Transcript
     from publish.preflight import Report
     from publish.readback.collation import Difference
+    from publish.send.outcomes import Outcome, SendReport
 
 __version__ = "0.1.0"
 __all__ = [
     "Collation",
     "Diagnostic",
     "Difference",
+    "Outcome",
     "OutputFile",
     "Place",
     "Report",
     "Result",
+    "SendReport",
     "Transcript",
     "UsageError",
     "__version__",
@@ -29,9 +33,11 @@ __all__ = [
     "check",
     "collate",
     "preflight",
+    "send",
     "transcript",
 ]
-#: The modules of what is imported at its first use. “preflight” is a package that can be called.
+#: The modules of what is imported at its first use. “preflight” and “send” are packages that can
+#: be called.
 _HOMES = {
     "api": "build check collate transcript",
     "core.diagnostics": "Diagnostic Place",
@@ -39,6 +45,7 @@ _HOMES = {
     "pipeline.results": "Collation OutputFile Result Transcript",
     "preflight": "Report",
     "readback.collation": "Difference",
+    "send.outcomes": "Outcome SendReport",
 }
 
 
@@ -47,8 +54,8 @@ if not TYPE_CHECKING:
     def __getattr__(name: str) -> object:
         from importlib import import_module
 
-        if name == "preflight":
-            return import_module("publish.preflight")
+        if name in ("preflight", "send"):
+            return import_module(f"publish.{name}")
         for home, names in _HOMES.items():
             if name in names.split():
                 return getattr(import_module(f"publish.{home}"), name)

@@ -83,16 +83,15 @@ def send(
     The password of mail is taken from the keyring of the system, or from the variable
     OFFPRINT_MAIL_PASSWORD; it is in no file and in no option.
     """  # noqa: D301 - the backspace character is click's sign for lines that stay as they are
-    from publish import send as sending
+    from publish import api
     from publish.send.tables import letters_of, report_json, table_lines
 
-    order = sending.Order(
-        what=what, to=to, readers=readers, files=files, in_place=in_place, again=again,
-        really=really, dry_run=dry_run, mail_file=mail_settings,
-        mail=sending.MailFile(**{name: value or _NOTHING[name] for name, value in mail.items()}),
-    )  # fmt: skip
     progress = Progress()
-    report = sending.send(order, progress.show)
+    report = api.send(
+        what, to=to, readers=readers, files=files, in_place=in_place, again=again, really=really,
+        dry_run=dry_run, mail={_key(name): value for name, value in mail.items() if value},
+        mail_settings=mail_settings, progress=progress.show,
+    )  # fmt: skip
     progress.end()
     if form == "json":
         say(report_json(report))
@@ -101,9 +100,9 @@ def send(
     return show(report.diagnostics) or int(not report.ok)
 
 
-#: What options of mail are that are not given.
-_NOTHING: dict[str, Any] = {
-    "server": "", "user": "", "sender": "", "security": None, "ca_file": "", "timeout": None
-}  # fmt: skip
+def _key(name: str) -> str:
+    """Return what an option of mail is called in the file of settings."""
+    return {"sender": "from"}.get(name, name.replace("_", "-"))
+
 
 COMMANDS = (send,)

@@ -65,17 +65,20 @@ class SendReport(msgspec.Struct, frozen=True):
     Attributes:
         outcomes: one for each reader and file, in the order of the list.
         farewells: the commands that take leave of the devices that were written.
+        refused: why there was no run at all, as of a list of readers that has errors.
     """
 
     outcomes: tuple[Outcome, ...] = ()
     farewells: tuple[str, ...] = ()
+    refused: tuple[Diagnostic, ...] = ()
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """All that was found, each once."""
-        return tuple(dict.fromkeys(d for one in self.outcomes for d in one.diagnostics))
+        found = (d for one in self.outcomes for d in one.diagnostics)
+        return tuple(dict.fromkeys((*self.refused, *found)))
 
     @property
     def ok(self) -> bool:
         """True if nothing has failed."""
-        return all(one.status != "failed" for one in self.outcomes)
+        return not self.refused and all(one.status != "failed" for one in self.outcomes)

@@ -86,7 +86,20 @@ class Way(Protocol):
         """Send a book."""
 
 
-def send(order: Order, progress: Callable[[str], None] | None = None) -> SendReport:
+def check_order(order: Order) -> None:
+    """See that an order can be carried out, as far as that is said by it alone.
+
+    Raises:
+        UsageError: when it cannot.
+    """
+    if bool(order.to) == (order.readers is not None):
+        raise UsageError("to", ["say where to: --to DEVICE, or --readers FILE"])
+    if order.to:
+        target_of(order.to)
+    check_given(order.mail)
+
+
+def carry_out(order: Order, progress: Callable[[str], None] | None = None) -> SendReport:
     """Send works and files to a device, or to all readers of a list.
 
     What cannot be sent to one reader does not keep the others from theirs. What was sent before
@@ -100,12 +113,8 @@ def send(order: Order, progress: Callable[[str], None] | None = None) -> SendRep
         What came of it, for each reader and each file.
 
     Raises:
-        UsageError: when the order itself cannot be.
         Rejected: when the list of readers has errors, or another run is sending.
     """
-    if bool(order.to) == (order.readers is not None):
-        raise UsageError("to", ["say where to: --to DEVICE, or --readers FILE"])
-    check_given(order.mail)
     recipients = _recipients(order)
     with ExitStack() as stack:
         folder = state_folder()

@@ -9,6 +9,7 @@ from publish.core.terminal_text import as_json
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from publish.core.diagnostics import Diagnostic
     from publish.send.outcomes import Outcome, SendReport
 
 _WORDS = {
@@ -23,6 +24,8 @@ _HEADS = ("Reader", "Device", "Address", "File", "")
 
 def table_lines(report: SendReport) -> Iterator[str]:
     """Yield a table of readers and files, and what there is to say of them below it."""
+    if not report.outcomes:
+        return
     named = any(one.reader for one in report.outcomes)
     rows = [_HEADS, *map(_row, report.outcomes)]
     wanted = range(len(_HEADS)) if named else range(1, len(_HEADS))
@@ -49,7 +52,7 @@ def letters_of(report: SendReport) -> Iterator[str]:
 
 
 def report_json(report: SendReport) -> str:
-    """Return an object: ``outcomes``, one for each reader and file, and ``farewells``."""
+    """Return an object: ``outcomes``, one for each reader and file, ``farewells``, ``refused``."""
     rows = [
         {
             "reader": one.reader,
@@ -61,17 +64,19 @@ def report_json(report: SendReport) -> str:
             "name": one.name,
             "told": one.told,
             "letter": one.letter,
-            "diagnostics": [
-                {
-                    "place": str(d.place),
-                    "severity": d.severity,
-                    "code": d.code,
-                    "message": d.message,
-                    "hint": d.hint,
-                }
-                for d in one.diagnostics
-            ],
+            "diagnostics": [_finding(found) for found in one.diagnostics],
         }
         for one in report.outcomes
     ]
-    return as_json({"outcomes": rows, "farewells": list(report.farewells)}, indent=2)
+    told = {"outcomes": rows, "farewells": list(report.farewells)}
+    return as_json(told | {"refused": [_finding(one) for one in report.refused]}, indent=2)
+
+
+def _finding(found: Diagnostic) -> dict[str, str]:
+    return {
+        "place": str(found.place),
+        "severity": found.severity,
+        "code": found.code,
+        "message": found.message,
+        "hint": found.hint,
+    }

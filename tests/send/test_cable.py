@@ -25,10 +25,10 @@ from sendable import (
     tolino,
 )
 
+import publish
 from publish.core.device_storage import Storage
 from publish.core.diagnostics import Rejected
 from publish.core.mounts import Mount, mount_of, mounts
-from publish.send import Order, Outcome, send
 from publish.send.connected import connected, farewell, the_one
 from publish.send.devices import KOBO, device_at
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from command import Result
 
-    from publish.send.outcomes import SendReport
+    from publish.send.outcomes import Outcome, SendReport
 
 MAKERS = {"kobo": kobo, "kindle": kindle, "pocketbook": pocketbook, "tolino": tolino}
 
@@ -50,7 +50,7 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def sent(path: Path, device: Path, **named: Any) -> Outcome:
     """What comes of sending a file to a device."""
-    (one,) = send(Order(what=(path,), to=str(device), **named)).outcomes
+    (one,) = publish.send(path, to=str(device), **named).outcomes
     return one
 
 
@@ -92,7 +92,7 @@ def test_a_folder_that_is_no_device_is_refused(tmp_path: Path) -> None:
 
 def test_what_the_user_calls_a_device_is_one(tmp_path: Path) -> None:
     (tmp_path / "stick").mkdir()
-    (one,) = send(Order(what=(file(tmp_path),), to=f"tolino={tmp_path / 'stick'}")).outcomes
+    (one,) = publish.send(file(tmp_path), to=f"tolino={tmp_path / 'stick'}").outcomes
     assert (one.status, one.name) == ("sent", "on-proofs.epub")
 
 

@@ -8,6 +8,7 @@ import pytest
 from sendable import epub, file, with_file
 
 from publish.preflight import preflight
+from publish.preflight.epub import CHECKS
 from publish.send.kindle_check import causes_of_refusal, judged
 
 if TYPE_CHECKING:
@@ -105,6 +106,11 @@ WARNINGS: list[tuple[str, bytes]] = [
 def test_what_may_be_refused_is_a_warning(tmp_path: Path, code: str, data: bytes) -> None:
     assert (code, "warning") in said(tmp_path, data)
     assert not any(severity == "error" for _, severity in said(tmp_path, data))
+
+
+def test_every_cause_has_a_break() -> None:
+    tried = {code for code, _ in (*BREAKS, *WARNINGS)} | {"KINDLE-COMMENT"}
+    assert {code for code in CHECKS if code.startswith("KINDLE-")} <= tried
 
 
 def test_a_remark_in_styles_is_none_of_css(tmp_path: Path) -> None:
