@@ -268,7 +268,7 @@ def send(
         again: True to send also what was sent before.
         really: True to send letters; without it they are shown.
         dry_run: True to show what would be done, on devices too.
-        mail: the server of mail, as ``server``, ``user``, ``from``, ``security``.
+        mail: the server of mail: ``server``, ``user``, ``from``, ``security`` …
         mail_settings: the file of settings of mail, if it is not the usual one.
         progress: is told what is being done.
 

@@ -8,10 +8,11 @@ of its own.
 from __future__ import annotations
 
 import http.client
-import json
 import secrets
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.send.devices import REMARKABLE, DeviceKind
@@ -28,6 +29,12 @@ _PATIENCE = 60.0
 _LONGEST = 8 * 1024 * 1024
 #: What it says of an upload that it has taken.
 _TAKEN = (200, 201)
+
+
+class _Document(msgspec.Struct):
+    """A document or a folder as the list has it; the key is spelled so."""
+
+    name: str = msgspec.field(name="VissibleName")
 
 
 class TabletCable:
@@ -87,9 +94,8 @@ class TabletCable:
         if status != http.client.OK:
             raise Rejected([self._error("DEVICE-REFUSED", f"it answers {status}", _SWITCH)])
         try:
-            listed: Any = json.loads(data)
-            return [str(o.get("VissibleName") or o.get("VisibleName") or "") for o in listed]
-        except (ValueError, AttributeError, TypeError, RecursionError):
+            return [one.name for one in msgspec.json.decode(data, type=list[_Document])]
+        except msgspec.DecodeError:
             message = "what answers there is no reMarkable"
             raise Rejected([self._error("DEVICE-REFUSED", message, _SWITCH)]) from None
 
