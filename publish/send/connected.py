@@ -53,15 +53,32 @@ def the_one(kind: DeviceKind | None, known: list[Mount] | None = None) -> Device
     what = kind.title if kind else "e-reader"
     if not found:
         raise Rejected([_said("DEVICE-NONE", f"no {what} is connected", _none_hint(what))])
-    names = "; ".join(f"{one.kind.title} at {one.path}" for one in found)
+    raise _several(found)
+
+
+def is_tablet_alone() -> bool:
+    """Return whether a reMarkable is at the cable, and no other device.
+
+    Raises:
+        Rejected: when there are others, too.
+    """
+    if not has_tablet_network():
+        return False
+    found = connected()
+    if found:
+        raise _several(found, f"reMarkable at {TABLET}")
+    return True
+
+
+def _several(found: list[Device], *others: str) -> Rejected:
+    names = "; ".join([*(f"{one.kind.title} at {one.path}" for one in found), *others])
     hint = f"name the one that is meant: --to {shlex.quote(str(found[0].path))}"
-    raise Rejected([_said("DEVICE-SEVERAL", f"several are connected: {names}", hint)])
+    return Rejected([_said("DEVICE-SEVERAL", f"several are connected: {names}", hint)])
 
 
 def _none_hint(what: str) -> str:
-    tablet = "a reMarkable is at the cable: --to remarkable; " if has_tablet_network() else ""
     return (
-        f"{tablet}connect the {what} with a cable, choose on it to manage files, and wait until "
+        f"connect the {what} with a cable, choose on it to manage files, and wait until "
         "they are shown; or name its folder: --to /media/…. A Kindle of 2024 or later speaks MTP: "
         "open it in the file manager, or mount it with jmtpfs, and name that folder; or send by "
         "mail: --to kindle=NAME@kindle.com"

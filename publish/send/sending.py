@@ -14,7 +14,7 @@ from publish.core.state import locked, state_folder
 from publish.core.usage import UsageError
 from publish.send.books import Book, book_for
 from publish.send.cable import Cable
-from publish.send.connected import device_named, the_one
+from publish.send.connected import device_named, is_tablet_alone, the_one
 from publish.send.handing_in import Post
 from publish.send.mail_settings import MailFile, check_given, mail_server
 from publish.send.mailing import Mailing
@@ -217,6 +217,8 @@ class _Run:
             Rejected: when there is none now.
         """
         order = self._order
+        if target == OnCable() and is_tablet_alone():
+            target = Tablet()
         if isinstance(target, OnCable):
             kind = target.device_kind
             device = device_named(target.path, kind) if target.path else the_one(kind)

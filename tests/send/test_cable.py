@@ -113,6 +113,14 @@ def test_the_table_of_mounts_is_read(tmp_path: Path) -> None:
     assert mounts(tmp_path / "none") == []
 
 
+def test_volumes_of_macos_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "darwin")
+    folder = kobo(tmp_path / "Volumes" / "KOBO eReader")
+    known = mounts(volumes=tmp_path / "Volumes")
+    assert [one.path for one in known] == [folder]
+    assert farewell(the_one(None, known), known) == f"diskutil eject '{folder}'"
+
+
 def test_the_devices_of_gvfs_are_found(tmp_path: Path) -> None:
     mtp_kindle(tmp_path / "gvfs" / "mtp:host=Amazon_Kindle")
     (tmp_path / "gvfs" / "sftp:host=x").mkdir()

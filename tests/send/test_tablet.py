@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from postoffice import bare
-from sendable import epub, file
+from sendable import epub, file, kobo
 
+from publish.send import connected, sending
+from publish.send.devices import Device, device_at
 from publish.send.tablet import TabletCable
 from publish.send.targets import Tablet, target_of
 
@@ -164,6 +166,31 @@ def test_who_is_no_tablet(
     assert f"error[{code}" in result.err
     assert "USB web interface" in result.err
     assert "Traceback" not in result.err
+
+
+def test_it_is_found_by_its_network(
+    publish: Publish, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no other device is connected; else both are named."""
+    assert connected.has_tablet_network() is False
+    monkeypatch.setattr(connected, "has_tablet_network", lambda: True)
+    found: list[Device] = []
+    monkeypatch.setattr(connected, "connected", lambda: found)
+    with interface() as server:
+
+        class Near(Tablet, frozen=True):
+            host: str = "127.0.0.1"
+            port: int = server.server_port
+
+        monkeypatch.setattr(sending, "Tablet", Near)
+        result = publish("send", file(tmp_path), "--to", "usb")
+        assert (result.code, [*server.documents]) == (0, ["on-proofs"]), result.err
+    device = device_at(kobo(tmp_path / "kobo"))
+    assert device is not None
+    found.append(device)
+    result = publish("send", file(tmp_path), "--to", "usb")
+    assert result.code == 1
+    assert "; reMarkable at 10.11.99.1" in result.err
 
 
 def test_addresses_of_tablets() -> None:
