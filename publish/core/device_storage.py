@@ -56,7 +56,7 @@ class Storage:
             os.listdir(self.root)  # noqa: PTH208 - it is only seen whether that can be done
         except OSError as error:
             raise Rejected([_failed(root, error)]) from None
-        self._identity = (found.st_dev, found.st_ino)
+        self._device = found.st_dev
 
     # --- what is on it ------------------------------------------------------------------
 
@@ -97,7 +97,8 @@ class Storage:
         Raises:
             OSError: when it is none, or cannot be read.
         """
-        with self._folder(str(PurePosixPath(path).parent)) as folder:
+        parent = str(PurePosixPath(path).parent)
+        with self._opened_root() as root, self._folder(root, parent) as folder:
             handle = os.open(PurePosixPath(path).name, _READ, dir_fd=folder)
         with os.fdopen(handle, "rb") as file:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
@@ -142,24 +143,28 @@ class Storage:
         self._check_room(path, len(data))
         folder, name = str(PurePosixPath(path).parent), PurePosixPath(path).name
         try:
-            with with_tidying(), self._folder(folder, make=True) as opened:
+            with (
+                with_tidying(),
+                self._opened_root() as root,
+                self._folder(root, folder, make=True) as opened,
+            ):
                 _sweep(opened)
                 if not over and _is_there(name, opened):
                     raise FileExistsError(errno.EEXIST, "a file has that name by now")
-                self._put(opened, name, data)
+                self._put(root, opened, name, data)
         except OSError as error:
             raise Rejected([_failed(self.root / path, error)]) from None
 
-    def _put(self, folder: int, name: str, data: bytes) -> None:
+    def _put(self, root: int, folder: int, name: str, data: bytes) -> None:
         part = f".offprint-{os.getpid()}-{digest(data)[:8]}.part"
         try:
             _write(folder, part, data)
             if _digest_of(folder, part) != digest(data):
                 raise OSError(errno.EIO, "what was read back is not what was written")
-            self._check_still_there()
+            self._check_still_there(root)
             os.replace(part, name, src_dir_fd=folder, dst_dir_fd=folder)
             _sync_folder(folder)
-            self._check_still_there()
+            self._check_still_there(root)
         finally:
             with suppress(OSError):
                 os.unlink(part, dir_fd=folder)
@@ -169,10 +174,9 @@ class Storage:
         if room is not None and room < size + _PIECE // 16:
             raise Rejected([_full(self.root / path, size, room)])
 
-    def _check_still_there(self) -> None:
-        """See that what is at the root is what was there: no other device, nor an empty folder."""
-        found = self.root.stat()
-        if (found.st_dev, found.st_ino) != self._identity:
+    def _check_still_there(self, root: int) -> None:
+        """See that what is at the root is what was opened: no other device, nor an empty folder."""
+        if not os.path.samestat(self.root.stat(), os.fstat(root)):
             raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
 
     # --- the way there ------------------------------------------------------------------
@@ -191,14 +195,25 @@ class Storage:
         return where
 
     @contextmanager
-    def _folder(self, path: str, *, make: bool = False) -> Iterator[int]:
+    def _opened_root(self) -> Iterator[int]:
+        """Open the root, for as long as something is done: it stays the same one meanwhile.
+
+        Numbers of folders say nothing for longer: those of MTP come anew.
+        """
+        root = os.open(self.root, _STEP)
+        try:
+            if os.fstat(root).st_dev != self._device:
+                raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
+            yield root
+        finally:
+            os.close(root)
+
+    @contextmanager
+    def _folder(self, root: int, path: str, *, make: bool = False) -> Iterator[int]:
         """Open a folder below the root step by step; what was a link before is none any more."""
         where = os.path.relpath(self._inside(path), self.root)
-        folder = os.open(self.root, _STEP)
+        folder = os.dup(root)
         try:
-            found = os.fstat(folder)
-            if (found.st_dev, found.st_ino) != self._identity:
-                raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
             for step in PurePosixPath(where).parts:
                 if make and not _is_there(step, folder):
                     os.mkdir(step, dir_fd=folder)
