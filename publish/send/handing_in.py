@@ -33,11 +33,6 @@ class Post:
         self._server = server
         self._closed: Rejected | None = None
 
-    @property
-    def sender(self) -> str:
-        """The address that letters come from."""
-        return self._server.sender
-
     def hand_in(self, letter: Letter) -> None:
         """Hand in a letter.
 

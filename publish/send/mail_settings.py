@@ -81,15 +81,10 @@ def mail_server(given: MailFile, file: Path | None = None) -> MailServer:
     Raises:
         Rejected: when the file is wrong, or something is missing in both.
     """
-    path = file or settings_file()
-    told = _read(path, must_be=file is not None)
-    values = {
-        name: getattr(given, name) or getattr(told, name) for name in MailFile.__struct_fields__
-    }
-    merged = MailFile(**values)
+    merged, path = _merged(given, file)
     host, port = host_and_port(merged.server)
-    if not host or not merged.sender:
-        raise Rejected([_missing(path, "from" if host else "server")])
+    if not host:
+        raise Rejected([_missing(path, "server")])
     number = port or merged.port
     security = merged.security or ("tls" if number == _TLS else "starttls")
     if security == "none" and not (host in _LOCAL or is_loopback(host)):
@@ -99,10 +94,30 @@ def mail_server(given: MailFile, file: Path | None = None) -> MailServer:
         port=number or (_TLS if security == "tls" else _STARTTLS),
         security=security,
         user=merged.user,
-        sender=mail_address(merged.sender),
+        sender=sender_of(given, file),
         ca_file=merged.ca_file,
         timeout=merged.timeout or _PATIENCE,
     )
+
+
+def sender_of(given: MailFile, file: Path | None = None) -> str:
+    """Return the address that letters come from, which is all that is needed to show one.
+
+    Raises:
+        Rejected: when the file of settings is wrong, or it is said in neither.
+    """
+    merged, path = _merged(given, file)
+    if not merged.sender:
+        raise Rejected([_missing(path, "from")])
+    return mail_address(merged.sender)
+
+
+def _merged(given: MailFile, file: Path | None) -> tuple[MailFile, Path]:
+    """Return what is said of mail, the command line before the file; and where that is."""
+    path = file or settings_file()
+    told = _read(path, must_be=file is not None)
+    names = MailFile.__struct_fields__
+    return MailFile(**{n: getattr(given, n) or getattr(told, n) for n in names}), path
 
 
 def check_given(given: MailFile) -> None:

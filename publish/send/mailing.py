@@ -27,15 +27,15 @@ class Mailing:
 
     farewell = ""
 
-    def __init__(self, mailbox: Mailbox, post: Post, *, dry: bool) -> None:
+    def __init__(self, mailbox: Mailbox, sender: str, post: Post | None) -> None:
         """Prepare the way.
 
         Args:
             mailbox: where to.
-            post: the server that takes letters.
-            dry: True to show the letter only.
+            sender: the address that letters come from.
+            post: the server that takes letters; without one they are shown.
         """
-        self._mailbox, self._post, self._dry = mailbox, post, dry
+        self._mailbox, self._sender, self._post = mailbox, sender, post
 
     @property
     def kind(self) -> DeviceKind:
@@ -64,13 +64,13 @@ class Mailing:
             Rejected: when it will not be taken, or is not.
         """
         warnings = self._judged(book)
-        made = letter(book, self._post.sender, self._mailbox.address)
-        if self._dry:
+        made = letter(book, self._sender, self._mailbox.address)
+        if self._post is None:
             return Delivered("shown", made.name, _SHOWN, made.shown, warnings)
         self._post.hand_in(made)
         told = f"the server has taken it for {self._mailbox.address}"
         if self._mailbox.is_kindle:
-            told += f"; Amazon delivers it if {self._post.sender} is among its approved addresses"
+            told += f"; Amazon delivers it if {self._sender} is among its approved addresses"
         return Delivered("sent", made.name, told, "", warnings)
 
     def _judged(self, book: Book) -> tuple[Diagnostic, ...]:

@@ -16,7 +16,7 @@ from publish.send.books import Book, book_for
 from publish.send.cable import Cable
 from publish.send.connected import device_named, is_tablet_alone, the_one
 from publish.send.handing_in import Post
-from publish.send.mail_settings import MailFile, check_given, mail_server
+from publish.send.mail_settings import MailFile, check_given, mail_server, sender_of
 from publish.send.mailing import Mailing
 from publish.send.outcomes import Delivered, Outcome, SendReport
 from publish.send.readers import Recipient, read_readers
@@ -225,9 +225,12 @@ class _Run:
             return Cable(device, in_place=order.in_place, dry=order.dry_run)
         if isinstance(target, Tablet):
             return TabletCable(target, in_place=order.in_place, dry=order.dry_run)
+        sender = sender_of(order.mail, order.mail_file)
+        if order.dry_run or not order.really:
+            return Mailing(target, sender, None)
         if self._post is None:
             self._post = Post(mail_server(order.mail, order.mail_file))
-        return Mailing(target, self._post, dry=order.dry_run or not order.really)
+        return Mailing(target, sender, self._post)
 
 
 def _named(target: Target) -> tuple[str, str]:

@@ -201,10 +201,13 @@ def test_a_password_in_the_name_of_the_server_is_not_repeated(
 
 
 def test_what_is_missing_in_the_settings_is_told(publish: Publish, tmp_path: Path) -> None:
+    """To show a letter no server is needed."""
     result = publish("send", file(tmp_path), "--to", KINDLE)
-    assert (result.code, "“server” is not said" in result.err) == (1, True)
-    result = publish("send", file(tmp_path), "--to", KINDLE, "--server", "smtp.example.org")
     assert (result.code, "“from” is not said" in result.err) == (1, True)
+    result = publish("send", file(tmp_path), "--to", KINDLE, "--from", USER)
+    assert (result.code, f"From: {USER}" in result.out) == (0, True)
+    result = publish("send", file(tmp_path), "--to", KINDLE, "--from", USER, "--really")
+    assert (result.code, "“server” is not said" in result.err) == (1, True)
 
 
 # --- servers that are not as they should be ---------------------------------------------
