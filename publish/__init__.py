@@ -1,13 +1,13 @@
 """Offprint: one structured source of an essay, typeset as PDF, EPUB and handout.
 
 As a library: :func:`build`, :func:`check`, :func:`collate`, :func:`preflight`,
-:func:`release`, :func:`transcript`, :func:`where`.
+:func:`release`, :func:`send`, :func:`transcript`, :func:`where`.
 What is not used is not imported. See docs/library.md.
 """
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from publish.api import build, check, collate, preflight, release, transcript, where
+    from publish.api import build, check, collate, preflight, release, send, transcript, where
     from publish.core.diagnostics import Diagnostic, Place
     from publish.core.usage import UsageError
     from publish.pipeline.results import Collation, OutputFile, Result, Transcript
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from publish.readback.collation import Difference
     from publish.release.results import ReleaseResult, Whereabouts
     from publish.release.where import Location
+    from publish.send.outcomes import Outcome, SendReport
 
 __version__ = "0.1.0"
 __all__ = [
@@ -22,11 +23,13 @@ __all__ = [
     "Diagnostic",
     "Difference",
     "Location",
+    "Outcome",
     "OutputFile",
     "Place",
     "ReleaseResult",
     "Report",
     "Result",
+    "SendReport",
     "Transcript",
     "UsageError",
     "Whereabouts",
@@ -36,10 +39,11 @@ __all__ = [
     "collate",
     "preflight",
     "release",
+    "send",
     "transcript",
     "where",
 ]
-#: The modules of what is imported at its first use. “preflight” and “release” are packages
+#: The modules of what is imported at its first use. “preflight”, “release” and “send” are packages
 #: that can be called.
 _HOMES = {
     "api": "build check collate transcript where",
@@ -50,6 +54,7 @@ _HOMES = {
     "readback.collation": "Difference",
     "release.results": "ReleaseResult Whereabouts",
     "release.where": "Location",
+    "send.outcomes": "Outcome SendReport",
 }
 
 
@@ -58,7 +63,7 @@ if not TYPE_CHECKING:
     def __getattr__(name: str) -> object:
         from importlib import import_module
 
-        if name in ("preflight", "release"):
+        if name in ("preflight", "release", "send"):
             return import_module(f"publish.{name}")
         for home, names in _HOMES.items():
             if name in names.split():

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from publish.readback.isolated import Limits as FileLimits
     from publish.release.present import Wanted
     from publish.release.results import ReleaseResult, Whereabouts
+    from publish.send.outcomes import SendReport
 
-__all__ = ["build", "check", "collate", "preflight", "release", "transcript", "where"]
+__all__ = ["build", "check", "collate", "preflight", "release", "send", "transcript", "where"]
 
 T = TypeVar("T")
 #: A path, or several.
@@ -249,6 +250,56 @@ def preflight(
     request = PrinterRequest(printer, paper)
     report, found = _answer(lambda: look_over_apart(path, request, limit))
     return report or unread(path, found)
+
+
+def send(
+    what: Paths,
+    *,
+    to: str = "",
+    readers: str | Path | None = None,
+    files: str | Path = "build",
+    in_place: bool = False,
+    again: bool = False,
+    really: bool = False,
+    dry_run: bool = False,
+    mail: Values = _NONE,
+    mail_settings: str | Path | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> SendReport:
+    """Bring finished books to readers, as ``publish send`` does.
+
+    Args:
+        what: works, of which the right file is sent, and finished files.
+        to: a device: ``usb``, a folder, ``kindle=name@kindle.com`` …
+        readers: a list of readers instead.
+        files: the folder in which the files of works are.
+        in_place: True to replace an edition of the same book that is on the device.
+        again: True to send also what was sent before.
+        really: True to send letters; without it they are shown.
+        dry_run: True to show what would be done, on devices too.
+        mail: the server of mail: ``server``, ``user``, ``from``, ``security`` …
+        mail_settings: the file of settings of mail, if it is not the usual one.
+        progress: is told what is being done.
+
+    Returns:
+        What came of it, for each reader and each file.
+
+    Raises:
+        UsageError: for an argument that cannot have its value.
+    """
+    from publish.send.mail_settings import MailFile
+    from publish.send.outcomes import SendReport
+    from publish.send.sending import Order, carry_out, check_order
+
+    order = Order(
+        what=_paths(what, "what"), to=to, readers=_path(readers, "readers") if readers else None,
+        files=_path(files, "files"), in_place=in_place, again=again, really=really,
+        dry_run=dry_run, mail=values_of(mail, "mail", "setting", MailFile),
+        mail_file=_path(mail_settings, "mail_settings") if mail_settings else None,
+    )  # fmt: skip
+    check_order(order)
+    report, found = _answer(lambda: carry_out(order, progress))
+    return report or SendReport(refused=found)
 
 
 def transcript(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publish import __version__
-from publish.cli import files, releasing, tools, works
+from publish.cli import files, releasing, sending, tools, works
 from publish.cli.options import of_command_line
 from publish.cli.terminal import say_aside, show, show_usage
 from publish.core.interruption import say_so
@@ -71,6 +71,7 @@ def main() -> None:
     publish preview my-essay          the pages of its PDF as spreads, as pictures
     publish compare a.pdf b.pdf       two builds page by page, the differences marked
     publish transcript my-essay       the text as plain text, uncorrected
+    publish send my-essay --to usb    the right file onto an e-reader, or by mail, or to a list
     publish release my-essay          an edition frozen: files, checksums, changes, errata slip
     publish where "¶23" my-essay      where a place cited by an earlier release (--from 1.0) is now
     publish doctor                    what is installed, what is missing
@@ -97,7 +98,10 @@ def _with_usage(call: Callable[..., int]) -> Callable[..., int]:
     return called
 
 
-for _command in (*works.COMMANDS, *releasing.COMMANDS, *files.COMMANDS, *tools.COMMANDS):
+_COMMANDS = (
+    *works.COMMANDS, *files.COMMANDS, *sending.COMMANDS, *releasing.COMMANDS, *tools.COMMANDS,
+)  # fmt: skip
+for _command in _COMMANDS:
     if _command.callback:
         _command.callback = _with_usage(_command.callback)
     main.add_command(_command)

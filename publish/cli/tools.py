@@ -7,13 +7,17 @@ import click
 from publish.cli.terminal import say, say_marked
 
 
-@click.command(short_help="Print a JSON Schema: of seminar.yaml, for editors; of manifest.json.")
-@click.argument("file", type=click.Choice(["seminar", "release"]), default="seminar")
-def schema(file: str) -> int:
-    """Print the JSON Schema of seminar.yaml, by which editors complete and check the file.
+@click.command(short_help="Print the JSON Schema of a file, for editors and other programs.")
+@click.argument(
+    "name", metavar="[seminar|readers|release]", default="seminar",
+    type=click.Choice(["seminar", "readers", "release"]),
+)  # fmt: skip
+def schema(name: str) -> int:
+    """Print the JSON Schema of a file, by which editors complete and check it.
 
     \b
     publish schema > seminar.schema.json
+    publish schema readers > readers.schema.json
     publish schema release > manifest.schema.json    that of the manifest of releases
 
     Then write on the first line of seminar.yaml:
@@ -21,11 +25,14 @@ def schema(file: str) -> int:
     \b
     # yaml-language-server: $schema=seminar.schema.json
     """  # noqa: D301 - the backspace character is click's sign for lines that stay as they are
-    from publish.release import manifest
-    from publish.source import seminarfile
+    from publish.release.manifest import schema_text as schema_of_releases
+    from publish.send.readers import schema_text as schema_of_readers
+    from publish.source.seminarfile import schema_text as schema_of_seminars
 
-    made = manifest.schema_text() if file == "release" else seminarfile.schema_text()
-    say(made.removesuffix("\n"))
+    schemas = {
+        "seminar": schema_of_seminars, "readers": schema_of_readers, "release": schema_of_releases,
+    }  # fmt: skip
+    say(schemas[name]().removesuffix("\n"))
     return 0
 
 

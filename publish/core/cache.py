@@ -97,9 +97,14 @@ def keep(path: Path, data: bytes) -> None:
         write(path, data)
 
 
-def seal(data: bytes) -> str:
-    """Return a mark for some bytes that only a program of this user can make (RFC 7693, 2.5)."""
-    return hashlib.blake2b(data, key=_key(cache_folder()), digest_size=16).hexdigest()
+def seal(data: bytes, keys: Path | None = None) -> str:
+    """Return a mark that only a program of this user can have put on some bytes (RFC 7693, 2.5).
+
+    Args:
+        data: the bytes.
+        keys: the folder of the key, which has to be the user's alone; without one, the cache.
+    """
+    return hashlib.blake2b(data, key=_key(keys or cache_folder()), digest_size=16).hexdigest()
 
 
 @functools.cache

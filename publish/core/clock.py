@@ -35,6 +35,11 @@ def today() -> datetime.date:
     return datetime.datetime.now(datetime.UTC).date()
 
 
+def now() -> datetime.datetime:
+    """Return the moment in UTC, to the second: for letters, which are not the same twice."""
+    return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+
+
 def is_unset(day: str) -> bool:
     """Return whether a day (ISO 8601) is one that only a clock that was never set shows."""
     return int(day[:4]) < _FIRST_YEAR

@@ -26,9 +26,19 @@ _HEAD, _SEAL, _TAIL = b'{"seal":"', 32, b'",'
 
 
 def save(file: Path, value: msgspec.Struct) -> None:
-    """Save a value."""
+    """Keep a value."""
+    keep(file, sealed(value))
+
+
+def sealed(value: msgspec.Struct, keys: Path | None = None) -> bytes:
+    """Return the bytes of a file that keeps a value.
+
+    Args:
+        value: what is kept.
+        keys: the folder of the key of the seal, if it is not the cache.
+    """
     data = _encoded(value)
-    keep(file, _HEAD + seal(data).encode() + _TAIL + data[1:])
+    return _HEAD + seal(data, keys).encode() + _TAIL + data[1:]
 
 
 def _encoded(value: msgspec.Struct) -> bytes:
@@ -42,12 +52,19 @@ def _encoded(value: msgspec.Struct) -> bytes:
         return json.dumps(msgspec.to_builtins(value), separators=(",", ":")).encode()
 
 
-def load(file: Path, kind: type[T], most: int = _LARGEST) -> T | None:
-    """Return a value that this user's program has saved, in a file of so many bytes at most."""
+def load(file: Path, kind: type[T], most: int = _LARGEST, keys: Path | None = None) -> T | None:
+    """Return a value that was kept, if it was by this user, in a file of so many bytes at most.
+
+    Args:
+        file: where it was kept.
+        kind: the type of the value.
+        most: how many bytes the file may have.
+        keys: the folder of the key of the seal, if it is not the cache.
+    """
     data = read_plain(file, most) or b""
     end = len(_HEAD) + _SEAL
     known, rest = data[len(_HEAD) : end], b"{" + data[end + len(_TAIL) :]
-    if not data.startswith(_HEAD) or known != seal(rest).encode():
+    if not data.startswith(_HEAD) or known != seal(rest, keys).encode():
         return None
     try:
         return msgspec.json.decode(rest, type=kind)

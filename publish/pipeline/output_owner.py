@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -31,6 +31,10 @@ _WAYS = "or give --overwrite to replace it"
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
+
+
+#: How a file is to a source: not there, of an older state of it, of another work, as it is now.
+State = Literal["missing", "older", "foreign", "current"]
 
 
 class Owner(msgspec.Struct, frozen=True):
@@ -85,6 +89,19 @@ class Owners:
             return None
         return _taken(path, provenance, source, None)
 
+    def state(self, path: Path, source: Path) -> State:
+        """Return how a file is to the source that it should be of."""
+        if not path.is_file():
+            return "missing"
+        owner = self._owner(path)
+        is_own = owner is not None and _is_one(Path(owner.source), source)
+        if owner is not None and not is_own and Path(owner.source).is_file():
+            return "foreign"
+        if owner is None or not is_own:  # it came from another machine, or the source was moved
+            return "older" if _was_before(path, source) else "current"
+        anywhere = (Path(source.absolute().anchor),)  # it is sealed: this user has read it
+        return "current" if unchanged(owner.seen, anywhere) else "older"
+
     def older(
         self, slug: str, source: Path, done: Collection[Path], made: dict[Path, bytes]
     ) -> Iterator[tuple[Path, str]]:
@@ -115,11 +132,7 @@ class Owners:
             return _is_one(Path(owner.source), source) and not unchanged(owner.seen, anywhere)
         from publish.pipeline.provenance import provenance_of
 
-        try:
-            is_before = path.stat().st_mtime < source.stat().st_mtime
-        except OSError:
-            return False
-        before = sealed_store.read_plain(path, _LARGEST) if is_before else None
+        before = sealed_store.read_plain(path, _LARGEST) if _was_before(path, source) else None
         provenance = provenance_of(before, path.name) if before else None
         new = [provenance_of(data, file.name) for file, data in made.items()]
         if provenance is None or not (provenance.is_ours or not provenance.program):
@@ -131,6 +144,14 @@ class Owners:
 
     def _file(self, path: Path) -> Path:
         return self._folder / ".offprint" / f"of-{digest(os.fsencode(path.name))}.json"
+
+
+def _was_before(path: Path, source: Path) -> bool:
+    """Return whether a file was written before its source was, by their times."""
+    try:
+        return path.stat().st_mtime < source.stat().st_mtime
+    except OSError:
+        return False
 
 
 def _is_one(one: Path, other: Path) -> bool:

@@ -8,7 +8,7 @@ import struct
 import zipfile
 import zlib
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import msgspec
 
@@ -70,8 +70,16 @@ def _of_pdf(data: bytes) -> Provenance | None:
 
 
 def _of_epub(data: bytes) -> Provenance | None:
+    return epub_provenance(io.BytesIO(data))
+
+
+def epub_provenance(file: IO[bytes]) -> Provenance | None:
+    """Return what an EPUB tells of itself; of an open file no more than that is read.
+
+    Nothing if it is damaged.
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as book:
+        with zipfile.ZipFile(file) as book:
             where = _first(r'full-path="([^"]+)"', _text(book, "META-INF/container.xml"))
             opf = _text(book, where)
     except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, ValueError, zlib.error):

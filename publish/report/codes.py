@@ -135,6 +135,38 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a colon or a tilde at the beginning of a line defines nothing and is printed: put its "
         "term on the line before, or write `\\:`",
     ),
+    "DEVICE-FULL": (
+        "error",
+        "there is no room on the device, or it takes no file so large: make room, and send again",
+    ),
+    "DEVICE-GONE": (
+        "error",
+        "the device does not answer as it did, or was taken away: connect it, and send again; "
+        "what was on it is as it was",
+    ),
+    "DEVICE-NONE": (
+        "error",
+        "no device is connected, or it does not answer: connect it, and say that files are to "
+        "be managed",
+    ),
+    "DEVICE-READ-ONLY": (
+        "error",
+        "the device cannot be written: unlock it, or mount it so that you may write",
+    ),
+    "DEVICE-REFUSED": (
+        "error",
+        "the tablet does not take the file, or what answers there is none: look at its web "
+        "interface",
+    ),
+    "DEVICE-SEVERAL": (
+        "error",
+        "several devices are connected: name the folder of the one that is meant",
+    ),
+    "DEVICE-UNKNOWN": (
+        "error",
+        "no e-reader is known by the files in a folder: name where it is mounted, or say its "
+        "kind (`kobo=PATH`)",
+    ),
     "DIVISION-STRAY": ("error", "`:::` closes what was not opened: delete it"),
     "DIVISION-UNCLOSED": ("error", "`::: {…}` is never closed: add a line `:::`"),
     "DOI-WRONG": ("error", "not a DOI: write `10.1000/182`"),
@@ -373,6 +405,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "with `--untrusted`, the folder of a work or of the outputs holds all files of somebody: "
         "make a folder for it alone",
     ),
+    "KINDLE-DAMAGED": (
+        "error",
+        "a book for Kindles cannot be opened, or not read to its end: make it again",
+    ),
     "LANG-INVALID": ("error", "not a language tag: write `de`, `fr`, `en-GB` …"),
     "LAYOUT-CONTRACT": (
         "error",
@@ -533,6 +569,44 @@ CODES: dict[str, tuple[Severity, str]] = {
     "MACHINE-REFUSED": (
         "error",
         "the machine has refused memory, room or files: look at its limits, and run it again",
+    ),
+    "MAIL-LOGIN": (
+        "error",
+        "the server of mail does not let one in, or there is no password: look at user, "
+        "keyring and `OFFPRINT_MAIL_PASSWORD`",
+    ),
+    "MAIL-PASSWORD": (
+        "error",
+        "a password stands in a file of settings: take it out, change it, and put it into the "
+        "keyring",
+    ),
+    "MAIL-REFUSED": (
+        "error",
+        "the server does not take the sender, the reader or the letter: look at the "
+        "addresses, or send again later",
+    ),
+    "MAIL-SERVER": (
+        "error",
+        "the server of mail does not answer, or has hung up; nothing was sent: look at its "
+        "name and port",
+    ),
+    "MAIL-SETTINGS": (
+        "error",
+        "the settings of mail are not complete, or cannot be: write server, user and from "
+        "into `mail.yaml`",
+    ),
+    "MAIL-SIZE": (
+        "error",
+        "a letter is larger than the server or Amazon takes: send the book by cable, or by "
+        "Amazon's page",
+    ),
+    "MAIL-TLS": (
+        "error",
+        "the line to the server is not secure, or it cannot be proved who it is; nothing was sent",
+    ),
+    "MAIL-UNSURE": (
+        "error",
+        "the line broke before the server said that it has the letter: look whether it arrived",
     ),
     "MARKUP-FOREIGN": (
         "error",
@@ -704,6 +778,23 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "PROOF-UNREADABLE": ("error", "a finished file cannot be read back; nothing was written"),
     "QUERY-OPEN": ("note", "a question is still open: answer it and take the mark away"),
+    "READERS-ADDRESS": (
+        "error",
+        "a reader's device cannot have this address: mail for `kindle` and `mail`, else a "
+        "folder or a host",
+    ),
+    "READERS-FILE": (
+        "error",
+        "there is no such list of readers: name a `readers.yaml`",
+    ),
+    "READERS-NONE": (
+        "error",
+        "there is no reader in the list: write one",
+    ),
+    "READERS-TWICE": (
+        "error",
+        "two readers have one name, or one device and address: take one of them out",
+    ),
     "ROLE-UNKNOWN": (
         "warning",
         "what somebody did is named by no code of MARC: write `ill`, `aui`, or a word such as "
@@ -778,6 +869,44 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "the words `in-text` do not stand in a paragraph cited: correct the words or the numbers",
     ),
+    "SEND-BUSY": (
+        "error",
+        "another run is sending: wait until it is done",
+    ),
+    "SEND-FILE": (
+        "error",
+        "there is no such file to be sent: name a finished file, or a work",
+    ),
+    "SEND-FOREIGN": (
+        "error",
+        "the file that would be sent is of another work: build this one into a folder of its own",
+    ),
+    "SEND-FORMAT": (
+        "error",
+        "the device does not open files of this kind: send the one that it opens",
+    ),
+    "SEND-KIND": (
+        "error",
+        "a file is of another kind than its name says, or damaged: build it again",
+    ),
+    "SEND-OLDER": (
+        "error",
+        "the file that would be sent is older than its source: build it first",
+    ),
+    "SEND-OTHER": (
+        "error",
+        "what is on the device is not the same book in the same format, and is not replaced: "
+        "send it without `--in-place`",
+    ),
+    "SEND-SEVERAL": (
+        "error",
+        "several editions of the book are on the device: delete all but one, or send it "
+        "without `--in-place`",
+    ),
+    "SEND-UNBUILT": (
+        "error",
+        "the file that the device takes has not been built: build it first",
+    ),
     "SETTING-RENAMED": (
         "warning",
         "a setting has another name now: write the new one; the hint names the version that no "
@@ -790,6 +919,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "them another `slug`, or choose another folder with `--out`",
     ),
     "SLUG-TWICE": ("error", "two works would write the same files: add `slug:` to one of them"),
+    "STATE-UNUSABLE": (
+        "error",
+        "what is sent cannot be remembered, or what is remembered not be read: look at the "
+        "folder in `XDG_STATE_HOME`",
+    ),
     "STYLE-UNKNOWN": (
         "note",
         "a style of Word’s means nothing here and is passed over: its words are set as others",
