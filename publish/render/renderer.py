@@ -75,8 +75,8 @@ class Renderer:
         self._places: dict[str, Place | None] = {}
 
     def _marker(self) -> Callable[[str], str]:
-        """Return what writes text: in e-books spaces between scripts are the reading system's."""
-        lang, printed = self.edition.metadata.lang, self.layout.kind.medium != "ebook"
+        """Return what writes text: where lines reflow, spaces between scripts are the reader's."""
+        lang, printed = self.edition.metadata.lang, not self.layout.kind.reflows
         return Marker(self.escaped, upright=has_capitals(lang), spaced=printed)
 
     def __call__(self, what: tree.Node | tuple[tree.Node, ...]) -> str:

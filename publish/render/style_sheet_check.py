@@ -99,7 +99,7 @@ def addresses_outside_layout(layout: Layout, reader: Reader) -> Iterator[Diagnos
     """
     for file, text in _sheets(layout, reader):
         yield from _strange(file, text, reader)
-        if layout.kind.medium != "ebook":
+        if not layout.kind.reflows:
             yield from _held(file, text)
 
 

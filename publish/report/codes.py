@@ -373,6 +373,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "make a folder for it alone",
     ),
     "LANG-INVALID": ("error", "not a language tag: write `de`, `fr`, `en-GB` …"),
+    "LAYOUT-ACTIVE": (
+        "error",
+        "a layout of the web edition writes a program into the page, or something that a browser "
+        "would fetch: take it out",
+    ),
     "LAYOUT-CONTRACT": (
         "error",
         "a macro or template of a layout does not write what Offprint goes by, such as the class "
