@@ -44,7 +44,7 @@
   const escaped = (text) => text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)
   const cite = ({ number, page }) => {
     const { author, title, paragraph, page: before } = body.dataset
-    const rest = [paragraph + number, ...(page ? [`${before}\u00A0${page}`] : [])]
+    const rest = [paragraph + number, ...(page ? [`${before} ${page}`] : [])]
     const joined = (name) => [author, name, ...rest].filter(Boolean).join(', ')
     copy(joined(title), joined('\u0000').split('\u0000').map(escaped).join(`<i>${escaped(title)}</i>`))
   }

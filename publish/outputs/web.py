@@ -27,6 +27,7 @@ from publish.web.reference import item_of, short_authors, short_title
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
+    from collections.abc import Iterable, Sequence
 
     from publish.core.diagnostics import Findings
     from publish.ebook.pages import PageList
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 _TEMPLATE = "page.html"
 #: What stands in the markup for style sheet and script until it is checked: they are no XML.
 _STYLE, _SCRIPT = "/*style*/", "/*script*/"
+#: What is set: between two beginnings of pages it parts them.
+_SET = (tree.Text, tree.Code, tree.CodeBlock, tree.Figure, tree.Image, tree.NoteCall)
 #: How many levels the contents have.
 _DEPTH = 3
 
@@ -82,7 +85,7 @@ def _values(
         "page_notes": notes,
         "breaks": pages.breaks,
         "entry_breaks": pages.entries,
-        "stacked": _stacked(body),
+        "page_labels": _page_labels(context, pages, body, notes),
         "unmarked": _in_links(body),
         "folios": context.folios() if pages.folios else {},
         "page_links": _page_links(body, pages),
@@ -118,9 +121,7 @@ def _exports(item: dict[str, Any]) -> list[tuple[str, str, str]]:
 def _features(context: Context, pages: PageList) -> tuple[str, ...]:
     """Return what readers can do with a page, in the words of schema.org."""
     nodes = tree.walk(*context.edition.body, *context.edition.notes)
-    has_pictures = any(
-        isinstance(n, tree.Figure | tree.Image) and not n.decorative for n in nodes
-    )
+    has_pictures = any(isinstance(n, tree.Figure | tree.Image) and not n.decorative for n in nodes)
     has_pages = bool(pages.folios) or any(True for _ in context.edition.original_pages())
     return (
         *(("alternativeText",) if has_pictures else ()),
@@ -136,16 +137,39 @@ def _page_links(body: tree.Blocks, pages: PageList) -> list[tuple[int, str]]:
     return [(folio, f"#page-{folio}") for folio in pages.folios if folio in marked]
 
 
-def _stacked(body: tree.Blocks) -> frozenset[str]:
-    """Return the page breaks that stand where another does: their numbers have one place."""
-    found, before = set(), False
-    for node in tree.walk(*body):
+def _page_labels(
+    context: Context, pages: PageList, body: tree.Blocks, notes: tuple[tree.Note, ...]
+) -> dict[str, str]:
+    """Return what stands in the margin at the beginnings of pages, ours and the original's.
+
+    Of several in one place, as where a blank page comes before, the first has it for all.
+    """
+    runs = [list(run) for run in (*pages.breaks.values(), *pages.entries.values())]
+    runs += _runs(tree.walk(*body, *notes))
+    return {run[0].id: _page_label(run, context) for run in runs if run}
+
+
+def _runs(nodes: Iterable[tree.Node]) -> list[list[tree.PageBreak | tree.SourcePage]]:
+    """Return the beginnings of pages, those together between which nothing is set."""
+    found: list[list[tree.PageBreak | tree.SourcePage]] = [[]]
+    for node in nodes:
         if isinstance(node, tree.PageBreak | tree.SourcePage):
-            found |= {node.id} if before else set()
-            before = True
-        elif isinstance(node, tree.Text | tree.Code | tree.CodeBlock | tree.Figure | tree.Image):
-            before = False
-    return frozenset(found)
+            found[-1].append(node)
+        elif found[-1] and isinstance(node, _SET):
+            found.append([])
+    return found
+
+
+def _page_label(run: Sequence[tree.PageBreak | tree.SourcePage], context: Context) -> str:
+    words, kind = context.words, context.settings.original_pages
+    folios = [str(one.folio) for one in run if isinstance(one, tree.PageBreak)]
+    originals = [one.label for one in run if isinstance(one, tree.SourcePage)]
+    if kind == "text":
+        before = [f"[{label}]" for label in originals]
+    else:
+        before = [words["original-page"].format(page=label) for label in originals]
+    own = [f"{words['page']}\u00a0{', '.join(folios)}"] if folios else []
+    return " · ".join([*own, *(before if kind != "no" else [])])
 
 
 def _in_links(body: tree.Blocks) -> frozenset[str]:

@@ -143,5 +143,7 @@ def _layout_for(
     return name, load_layout(name, reader if name in choice.own else reader.within())
 
 
-def _unreadable(path: Path, why: str, hint: str = "name a work, PDF, EPUB, web page or text") -> Diagnostic:
+def _unreadable(
+    path: Path, why: str, hint: str = "name a work, PDF, EPUB, web page or text"
+) -> Diagnostic:
     return Diagnostic(Place(str(path)), "error", "COLLATE-FILE", why, hint)

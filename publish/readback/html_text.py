@@ -1,13 +1,13 @@
 """Readback of web pages: what a browser shows, in its order, by what the page says its parts are.
 
-Parts are told by HTML's own elements and by the roles of Digital Publishing WAI-ARIA 1.1: a stranger
-has no others. What is hidden, for machines, or a control is no text.
+Parts are told by HTML's own elements and by the roles of Digital Publishing WAI-ARIA 1.1: a
+stranger has no others. What is hidden, for machines, or a control is no text.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lxml import etree, html
 
@@ -15,9 +15,6 @@ from publish.core import contract
 from publish.core.characters import AFTER_NUMBER, SOFT_HYPHEN
 from publish.core.headings import HTML_HEADINGS
 from publish.readback.file_text import CALL, FileText, Line, Role
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _BLOCKS = frozenset(
     "p div section h1 h2 h3 h4 h5 h6 li ul ol blockquote figure figcaption table caption tr td th"
@@ -87,9 +84,11 @@ class _Reader:
             self._add(element.text or "")
             for child in element:
                 self._walk(child)
-                self._after_number = self._after_number or "doc-backlink" in (
-                    child.get("role") or ""
-                ) if isinstance(child.tag, str) else self._after_number
+                self._after_number = (
+                    self._after_number or "doc-backlink" in (child.get("role") or "")
+                    if isinstance(child.tag, str)
+                    else self._after_number
+                )
                 self._add(child.tail or "")
         if is_block:
             self._end(heading=element.tag in HTML_HEADINGS)

@@ -30,7 +30,9 @@ def check_active(root: ET.Element, script: str, place: Place) -> None:
     Raises:
         Rejected: with all that is refused.
     """
-    found = [Diagnostic(place, "error", "LAYOUT-ACTIVE", said, _HINT) for said in _active(root, script)]
+    found = [
+        Diagnostic(place, "error", "LAYOUT-ACTIVE", said, _HINT) for said in _active(root, script)
+    ]
     if found:
         raise Rejected(found)
 

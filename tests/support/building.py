@@ -114,7 +114,7 @@ class Output(NamedTuple):
 NAMES = {
     "pdf": ("pdf", 0), "epub": ("epub", 0), "a4": ("handout", 0), "letter": ("handout", 1),
     "press": ("press", 0),
-    "large-print": ("large-print", 0), "leader-a4": ("leader", 0), "leader-letter": ("leader", 1),
+    "web": ("web", 0), "large-print": ("large-print", 0), "leader-a4": ("leader", 0), "leader-letter": ("leader", 1),
 }  # fmt: skip
 
 
