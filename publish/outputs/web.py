@@ -109,13 +109,13 @@ def _values(
     }
 
 
-def _exports(item: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """Return the record for programs: an identifier, what each form is called, the form."""
-    return [
-        ("bibtex", "BibTeX", exports.bibtex(item)),
-        ("ris", "RIS", exports.ris(item)),
-        ("csl-json", "CSL-JSON", exports.csl_json(item)),
-    ]
+def _exports(item: dict[str, Any]) -> dict[str, str]:
+    """Return the record for programs, by the names of its forms."""
+    return {
+        "bibtex": exports.bibtex(item),
+        "ris": exports.ris(item),
+        "csl-json": exports.csl_json(item),
+    }
 
 
 def _features(context: Context, pages: PageList) -> tuple[str, ...]:
@@ -144,7 +144,8 @@ def _page_labels(
 
     Of several in one place, as where a blank page comes before, the first has it for all.
     """
-    runs = [list(run) for run in (*pages.breaks.values(), *pages.entries.values())]
+    others = (*pages.breaks.values(), *pages.entries.values())
+    runs: list[list[tree.PageBreak | tree.SourcePage]] = [list(run) for run in others]
     runs += _runs(tree.walk(*body, *notes))
     return {run[0].id: _page_label(run, context) for run in runs if run}
 

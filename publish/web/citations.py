@@ -95,6 +95,8 @@ def _rendered(item: Item, style: bytes, locale: str) -> str:
     )
     from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
 
+    if "container-title" in item:  # a periodical is cited without the place where it appears
+        item = {name: value for name, value in item.items() if name != "publisher-place"}
     # Titles in other languages than English keep their capitals: the tag alone is known to it.
     record = item | {"id": "work", "language": item["language"].split("-")[0].lower()}
     with warnings.catch_warnings():
@@ -126,7 +128,9 @@ def _punctuated(text: str, item: Item, locale: str) -> str:
         for field in ("title", "container-title"):
             text = _once(text, escape(item.get(field, ""), quote=False))
     date = escape(item.get("issued", {}).get("literal", ""), quote=False)
-    text = text.replace(date + date, date)  # a date in words is written for the year and for itself
+    if date and text.count(date) > 1:  # it is written for the year, and for itself
+        text = text.replace(date + date, date)
+        text = text.replace(f", {date}", "") if text.count(date) > 1 else text
     text = re.sub(r",(\s*,)+", ",", text)
     text = re.sub(r"[\s,.]*$", ".", text)
     text = _STOP_TOO_MANY.sub(r"\1\2", text)

@@ -46,7 +46,8 @@ def _divided(node: N, lang: str) -> N:
     """Return a node with soft hyphens in it."""
     if isinstance(node, tree.Section):
         return msgspec.structs.replace(node, children=with_soft_hyphens(node.children, lang))
-    return replace_within(node, _divider(getattr(node, "lang", "") or lang))
+    own: str = getattr(node, "lang", "")
+    return replace_within(node, _divider(own or lang))
 
 
 def _divider(lang: str) -> Callable[[tree.Node], tuple[tree.Node, ...] | None]:

@@ -1,6 +1,6 @@
-"""The web edition in the browser for which it is made: Chromium, driven by Playwright, judged by axe.
+"""The web edition in a browser: Chromium, driven by Playwright, and judged by axe.
 
-What is looked at stands in ``e2e/web.mjs``. A page that is broken in some places has to be found so.
+What is looked at stands in ``e2e/web.mjs``. A page that is broken has to be found so.
 """
 
 from __future__ import annotations
@@ -36,12 +36,16 @@ def opened(folders: list[Path], shared: dict[str, Any]) -> list[int]:
 
 def look(page: Output, name: str, shared: dict[str, Any]) -> int:
     """Open a page in all its sizes."""
-    metadata = page.edition.metadata
-    first = page.data.decode().partition('data-number="1" data-page="')[2].partition('"')[0]
-    data = page.data.decode()
-    author, title = (data.partition(f'data-{n}="')[2].partition('"')[0] for n in ("author", "title"))
-    job = {"title": metadata.title[:20], "citation": f"{author}, {title}, ¶1, p. {first}"}
-    return run(page.data, job | {"name": name, "notes": bool(page.edition.notes)}, shared).returncode
+    text = page.data.decode()
+    names = ('data-author="', 'data-title="', 'data-number="1" data-page="')
+    author, title, folio = (text.partition(name)[2].partition('"')[0] for name in names)
+    job = {
+        "name": name,
+        "notes": bool(page.edition.notes),
+        "title": page.edition.metadata.title[:20],
+        "citation": f"{author}, {title}, ¶1, p. {folio}",
+    }
+    return run(page.data, job, shared).returncode
 
 
 def finds_faults(shared: dict[str, Any]) -> bool:

@@ -1,8 +1,7 @@
 """What the head says, as those read it who take works from pages.
 
-The table is the mapping of Zotero's translator “Embedded Metadata” and of its reader of COinS (its
-translators' sources, 2015 to 2025): which of the names in a page becomes which field, the first that
-is there.
+The table is the mapping of Zotero's translator “Embedded Metadata” and of its reader of COinS:
+which of the names in a page becomes which field, the first that is there.
 """
 
 from __future__ import annotations

@@ -39,6 +39,7 @@ for (const isScripted of [true, false]) {
   }
 }
 if (job.citation) await opened(job.file, { viewport: { width: 820, height: 1180 } }, scripted)
+for (const [width, height] of [...SIZES, [1160, 800]]) await opened(job.file, { viewport: { width, height } }, (page) => enlarged(page, width))
 await opened(job.file, { viewport: { width: 820, height: 1180 } }, async (page) => {
   await page.pdf({ path: join(job.out, `${job.name}-web-printed.pdf`), preferCSSPageSize: true })
 })
@@ -70,6 +71,19 @@ async function look(page, where) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   if (wide > 0) fault(`${where}: the page is ${wide} px wider than the window`)
   await page.evaluate(() => document.querySelectorAll('details').forEach((one) => { one.open = false }))
+}
+
+/** Whatever the reader chooses, nothing is wider than the window. */
+async function enlarged(page, width) {
+  await page.locator('.appearance summary').click()
+  for (const size of ['120', '200']) {
+    for (const letters of ['45', '85']) {
+      await page.locator(`[name=size][value="${size}"]`).check()
+      await page.locator(`[name=measure][value="${letters}"]`).check()
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      if (wide > 0) fault(`${width} px, type of ${size} %, ${letters} letters: the page is ${wide} px wider than the window`)
+    }
+  }
 }
 
 /** axe is put in from outside: the policy of the page holds for what the page brings. */
