@@ -607,7 +607,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "PAGES-NONE": (
         "note",
-        "the e-book lists no pages of the printed book, for that cannot be set: it has characters "
+        "no pages of the printed book are marked, for that cannot be set: it has characters "
         "that no face has",
     ),
     "PDF-FILE": (

@@ -46,8 +46,7 @@ def _divided(node: N, lang: str) -> N:
     """Return a node with soft hyphens in it."""
     if isinstance(node, tree.Section):
         return msgspec.structs.replace(node, children=with_soft_hyphens(node.children, lang))
-    own: str = getattr(node, "lang", "")
-    return replace_within(node, _divider(own or lang))
+    return replace_within(node, _divider(str(getattr(node, "lang", None) or lang)))
 
 
 def _divider(lang: str) -> Callable[[tree.Node], tuple[tree.Node, ...] | None]:

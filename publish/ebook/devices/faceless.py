@@ -63,6 +63,6 @@ def report_no_pages(context: Context, findings: Findings) -> None:
         findings.note(
             Place(context.work.path),
             "PAGES-NONE",
-            "the e-book lists no pages of the printed book: that cannot be set, for want of a face",
+            "no pages of the printed book are marked: that cannot be set, for want of a face",
             "`publish check` says which characters it has no face for",
         )
