@@ -90,7 +90,7 @@
 
   // --- what the reader has chosen is remembered, on this machine alone ----------------
   const key = 'offprint'
-  const choices = [...document.querySelectorAll('.appearance input')]
+  const choices = [...document.querySelectorAll('.appearance input, .placed input')]
   const kept = () => {
     try { return JSON.parse(localStorage.getItem(key)) ?? {} } catch { return {} }
   }

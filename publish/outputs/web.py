@@ -86,7 +86,7 @@ def _values(
         "breaks": pages.breaks,
         "entry_breaks": pages.entries,
         "page_labels": _page_labels(context, pages, body, notes),
-        "unmarked": _in_links(body),
+        "unmarked": _in_links((*body, *notes)),
         "folios": context.folios() if pages.folios else {},
         "page_links": _page_links(body, pages),
         "originals": [(page.label, f"#{page.id}") for page in edition.original_pages()],
@@ -173,9 +173,9 @@ def _page_label(run: Sequence[tree.PageBreak | tree.SourcePage], context: Contex
     return " · ".join([*own, *(before if kind != "no" else [])])
 
 
-def _in_links(body: tree.Blocks) -> frozenset[str]:
+def _in_links(nodes: tuple[tree.Node, ...]) -> frozenset[str]:
     """Return the corrected places in links, which cannot hold a link of their own."""
-    links = (n for n in tree.walk(*body) if isinstance(n, tree.Link | tree.NoteReference))
+    links = (n for n in tree.walk(*nodes) if isinstance(n, tree.Link | tree.NoteReference))
     places = (node for link in links for node in tree.walk(*link.children))
     return frozenset(node.id for node in places if isinstance(node, tree.Corrected))
 

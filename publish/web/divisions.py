@@ -46,7 +46,16 @@ def _divided(node: N, lang: str) -> N:
     """Return a node with soft hyphens in it."""
     if isinstance(node, tree.Section):
         return msgspec.structs.replace(node, children=with_soft_hyphens(node.children, lang))
-    return replace_within(node, _divider(str(getattr(node, "lang", None) or lang)))
+    return replace_within(node, _divider(_language(node) or lang))
+
+
+def _language(node: tree.Node) -> str:
+    """Return the language that a node says; '' of one that says none."""
+    return str(getattr(node, "lang", None) or "")
+
+
+def _classes(node: tree.Node) -> tuple[str, ...]:
+    return node.classes if isinstance(node, tree.Span | tree.Division) else ()
 
 
 def _divider(lang: str) -> Callable[[tree.Node], tuple[tree.Node, ...] | None]:
@@ -55,9 +64,9 @@ def _divider(lang: str) -> Callable[[tree.Node], tuple[tree.Node, ...] | None]:
     def divide(node: tree.Node) -> tuple[tree.Node, ...] | None:
         if isinstance(node, tree.Text):
             return (msgspec.structs.replace(node, text=_marked(node.text, lang)),)
-        if isinstance(node, _WHOLE) or _WHOLE_WORDS & {*getattr(node, "classes", ())}:
+        if isinstance(node, _WHOLE) or _WHOLE_WORDS & {*_classes(node)}:
             return (node,)
-        if isinstance(node, tree.Section) or getattr(node, "lang", ""):
+        if isinstance(node, tree.Section) or _language(node):
             return (_divided(node, lang),)
         return None
 
