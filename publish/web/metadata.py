@@ -125,7 +125,7 @@ def json_ld(metadata: Metadata, item: Item, identifier: str, features: tuple[str
     is_article = "container-title" in item
     said: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@type": "Article" if is_article or not metadata.isbn.print else "Book",
+        "@type": _type(metadata, item),
         "name": item["title"],
         "headline": item["title"],
         "author": [_person(name) for name in item.get("author", ())],
@@ -149,6 +149,14 @@ def json_ld(metadata: Metadata, item: Item, identifier: str, features: tuple[str
     }
     text = json.dumps({key: value for key, value in said.items() if value}, ensure_ascii=False)
     return re.sub(r"[<>&]", lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _type(metadata: Metadata, item: Item) -> str:
+    """Return what kind of thing a work is to schema.org."""
+    if "container-title" not in item and item.get("ISBN"):
+        return "Book"
+    is_scholarly = metadata.doi or any(one.orcid or one.affiliation for one in metadata.author)
+    return "ScholarlyArticle" if is_scholarly else "Article"
 
 
 def _named(kind: str, name: str) -> dict[str, str]:

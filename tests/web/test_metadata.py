@@ -102,3 +102,8 @@ def test_schema_org(kind: str) -> None:
     assert said["datePublished"] == EXPECTED[kind]["date"][0]
     assert said["publication"]["location"]["name"] == EXPECTED[kind]["place"][0]
     assert "pageBreakMarkers" in said["accessibilityFeature"]
+
+
+def test_the_work_of_a_scholar() -> None:
+    told = Metadata(title="T", author=(Contributor(name="A B", orcid="0000-0002-1825-0097"),))
+    assert json.loads(json_ld(told, record(told), "urn:x", ()))["@type"] == "ScholarlyArticle"
