@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,13 +38,16 @@ def opened(folders: list[Path], shared: dict[str, Any]) -> list[int]:
 def look(page: Output, name: str, shared: dict[str, Any]) -> int:
     """Open a page in all its sizes."""
     text = page.data.decode()
-    names = ('data-author="', 'data-title="', 'data-number="1" data-page="')
-    author, title, folio = (text.partition(name)[2].partition('"')[0] for name in names)
+    names = ("author", "title", "paragraph", "page")
+    begins = (*(f'data-{name}="' for name in names), 'data-number="1" data-page="')
+    said = (unescape(text.partition(begin)[2].partition('"')[0]) for begin in begins)
+    author, title, sign, page_word, folio = said
+    cited = [author, title, f"{sign}1", f"{page_word} {folio}"]
     job = {
         "name": name,
         "notes": bool(page.edition.notes),
         "title": page.edition.metadata.title[:20],
-        "citation": f"{author}, {title}, ¶1, p. {folio}",
+        "citation": ", ".join(filter(None, cited)),
     }
     return run(page.data, job, shared).returncode
 
