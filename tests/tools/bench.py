@@ -237,7 +237,7 @@ def report_web(folder: Path, runs: int) -> None:
     """
     commands = web_commands(folder)
     missing = [name for name in ("pandoc", "mdbook") if not shutil.which(name)]
-    told = f" ({' and '.join(missing)} are not installed: no ratios to them)" if missing else ""
+    told = f" (not installed: {', '.join(missing)})" if missing else ""
     print(f"\nweb pages of the essay, {runs} runs of each in turn{told}")
     print(f"{'':34}{'CPU s':>7}{'wall s':>7}{'MiB':>6}{'kB':>6}")
     costs: dict[str, list[Cost]] = {name: [] for name in commands}
