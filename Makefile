@@ -14,7 +14,7 @@ works := set -- $$WORK; if [ -e "$$WORK" ] || [ ! -e "$$1" ]; then set -- $${WOR
 python := if command -v "$$PYTHON" >/dev/null; then set -- "$$PYTHON"; else set -- $$PYTHON; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub handout press cover ereaders booklet large-print leader cards all preview check test test-all coverage lint conform e2e bench engine fuzz pictures goldens lock lowest clean
+.PHONY: help pdf epub web handout press cover ereaders booklet large-print leader cards all preview check test test-all coverage lint conform e2e bench engine fuzz pictures goldens lock lowest clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,11 +23,12 @@ help: ## list what make can do
 .venv/ready: pyproject.toml publish/setup/requirements.lock publish/setup/bootstrap.py
 	@$(python); "$$@" publish/setup/bootstrap.py
 
-pdf epub handout press cover ereaders booklet large-print leader cards: %: .venv/ready
+pdf epub web handout press cover ereaders booklet large-print leader cards: %: .venv/ready
 	@$(works); $(BIN)/publish build "$$@" --format $@ $(ARGS)
 
 pdf: ## build/<slug>.pdf: the essay as a book page, A5
 epub: ## build/<slug>.epub: the e-book
+web: ## build/<slug>.html: the web edition, one file that fetches nothing
 ereaders: ## the e-book for devices: .kepub.epub, -kindle.epub, .azw3 by calibre
 handout: ## build/<slug>-handout.pdf and -handout-letter.pdf: for a reading group
 press: ## build/<slug>-press.pdf: the book for a printer, PDF/X-4
@@ -57,7 +58,7 @@ test-all: .venv/ready ## run all tests
 coverage: .venv/ready ## run all tests, and show which lines none of them reaches
 	@$(pytest) --cov --cov-report=term:skip-covered $(ARGS)
 
-e2e: .venv/ready ## read the e-book in a real engine: notes, contents, pages, cover (needs Chromium, npm once)
+e2e: .venv/ready ## read e-book and web edition in real engines: notes, contents, pages (needs Chromium, npm once)
 	@$(BIN)/python tests/tools/e2e.py $(ARGS)
 
 lint: .venv/ready ## ruff and mypy

@@ -210,6 +210,18 @@ PAGEBREAK = Term(
     "pagebreak", "type", "`page_break`",
     "in the e-book: where a page of the printed book begins, with its `id`",
     "the page list lacks the page")
+PAGE_ID = Term(
+    "page-", "ids", "`page_break`",
+    "in e-book and web edition: where page 7 of the printed book begins, `page-7`",
+    "no link leads to the page")
+PERMALINK = Term(
+    "number", "class", "`numbered`",
+    "in the web edition: the link of a paragraph to itself, with `data-number`",
+    "its number is not shown, and its citation cannot be copied")
+SIDE = Term(
+    "side", "class", "`page.html` of the web edition",
+    "what stands beside the work and is no part of it, as what its reader chooses",
+    "it is taken for words about the work")
 ORIGINAL_ID = Term(
     "orig-", "ids", "`source_page`",
     "where a page of the original begins: `orig-13`",

@@ -40,14 +40,19 @@ class Embedded(msgspec.Struct, frozen=True):
     style: str
 
 
-def embed(context: EbookContext, text: str) -> Embedded:
+def embed(context: EbookContext, text: str, sheet: str = "book.css") -> Embedded:
     """Return the faces that are needed for a text, cut down to its characters.
 
     That of code if need be.
+
+    Args:
+        context: the work on its way through the layout.
+        text: all that is set.
+        sheet: the name of the style sheets that may name other families.
     """
     wanted = {ord(c) for c in text if not c.isspace()} | {0x20, 0xA0}
     families, of_code = context.layout.face(context.settings.face).names, _of_code(context)
-    asked = (*families[:1], *of_code, *_of_styles(context))
+    asked = (*families[:1], *of_code, *_of_styles(context, sheet))
     embedded: dict[str, None] = {}
     documents: list[Document] = []
     rules: list[str] = []
@@ -83,9 +88,9 @@ def _of_code(context: EbookContext) -> tuple[str, ...]:
     return context.code_face.names[:1] if context.code_face else ()
 
 
-def _of_styles(context: EbookContext) -> list[str]:
-    """Return families that the style sheets of the book name, as far as there are faces of them."""
-    named = (families_of(text, str(file)) for file, text in context.styles("book.css"))
+def _of_styles(context: EbookContext, sheet: str) -> list[str]:
+    """Return families that style sheets name, as far as there are faces of them."""
+    named = (families_of(text, str(file)) for file, text in context.styles(sheet))
     return [name for found in named for name, _ in found if context.font_stack.knows(name)]
 
 

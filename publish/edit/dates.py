@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from publish.source.metadata import iso_date
 
-_MONTHS = (
+#: The months, as the words of the press are called that name them.
+MONTHS = (
     "january february march april may june july august september october november december"
 ).split()
 
@@ -19,13 +20,13 @@ def date_in_words(date: str, words: dict[str, str]) -> str:
         return words["year-format"].format(year=year)
     if day is None:
         return words["month-format"].format(month=_alone(month, words), year=year)
-    return words["date-format"].format(day=day, month=words[_MONTHS[month - 1]], year=year)
+    return words["date-format"].format(day=day, month=words[MONTHS[month - 1]], year=year)
 
 
 def _alone(month: int, words: dict[str, str]) -> str:
     """Return the form of a month without a day, which differs in some languages."""
     names = words["months-alone"].split()
-    return names[month - 1] if names else words[_MONTHS[month - 1]]
+    return names[month - 1] if names else words[MONTHS[month - 1]]
 
 
 def span_in_words(date: str, until: str, words: dict[str, str]) -> str:

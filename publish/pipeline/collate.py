@@ -1,4 +1,4 @@
-"""``publish collate A B``: any two of a work, a PDF, an EPUB, a handout and a plain text."""
+"""``publish collate A B``: any two of a work, a PDF, an EPUB, a web page and a plain text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.core.diagnostics import Diagnostic, Findings, Place, Rejected
-from publish.core.file_type import EPUB, PDF, in_markdown, kind_of
+from publish.core.file_type import EPUB, HTML, PDF, in_markdown, kind_of
 from publish.core.files import Reader, finished
 from publish.core.process import alone
 from publish.core.shared_folders import Folders
@@ -26,7 +26,7 @@ from publish.readback import read_back
 from publish.readback.collation import Difference
 from publish.readback.isolated import FREE, Limits, Stopped, allowed, apart
 from publish.settings.layouts import load_layout
-from publish.settings.output_registry import EBOOK, OUTPUTS, TRANSCRIPT
+from publish.settings.output_registry import EBOOK, OUTPUTS, TRANSCRIPT, WEB
 from publish.settings.places import at_places_of_settings
 from publish.settings.schema import Settings
 from publish.source.locate import MARKDOWN, reader_of, source_of
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from publish.settings.layouts import Layout
 
 #: The kinds of files that can be read back, as it calls them; others may be plain texts.
-_READ = {PDF: ".pdf", EPUB: ".epub"}
+_READ = {PDF: ".pdf", EPUB: ".epub", HTML: ".html"}
 #: The kinds of layouts whose files are known by the ends of their names, and by their suffixes.
 _BY_NAME = tuple(kind.name for kind in OUTPUTS.kinds if not kind.is_book)
-_BY_SUFFIX = {".epub": EBOOK.name, ".txt": TRANSCRIPT.name}
+_BY_SUFFIX = {".epub": EBOOK.name, ".html": WEB.name, ".txt": TRANSCRIPT.name}
 #: How many seconds a megabyte may take to be compared.
 _PACE = 15
 
@@ -146,5 +146,7 @@ def _layout_for(
     return name, load_layout(name, reader if name in choice.own else reader.within())
 
 
-def _unreadable(path: Path, why: str, hint: str = "name a work, PDF, EPUB or text") -> Diagnostic:
+def _unreadable(
+    path: Path, why: str, hint: str = "name a work, PDF, EPUB, web page or text"
+) -> Diagnostic:
     return Diagnostic(Place(str(path)), "error", "COLLATE-FILE", why, hint)

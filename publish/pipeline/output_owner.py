@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 #: No output is larger, in bytes: what is, is not looked into.
 _LARGEST = 2**31
-_SUFFIXES = (".pdf", ".epub", ".azw3", ".txt")
+_SUFFIXES = (".pdf", ".epub", ".azw3", ".html", ".txt")
 #: Where the bytes of a file begin that may be damaged, and be one of ours all the same.
 _SIGNS = (b"%PDF", b"PK")
 _WAYS = "or give --overwrite to replace it"

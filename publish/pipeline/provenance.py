@@ -119,6 +119,20 @@ def _of_kindle(data: bytes) -> Provenance | None:
     return Provenance(found.get(108, ""), found.get(503, ""), found.get(100, ""))
 
 
+def _of_page(data: bytes) -> Provenance | None:
+    """Return what the head of a web page says."""
+    text = data[:_PACKAGE].decode("utf-8", "replace")
+    if "<html" not in text:
+        return None
+    named = r'<meta name="{}" content="([^"]*)"'
+    return Provenance(
+        _first(named.format("generator"), text),
+        _first(r"<title>([^<]*)<", text),
+        _first(named.format("author"), text),
+        _first(named.format("dcterms\\.identifier"), text),
+    )
+
+
 def _of_text(data: bytes) -> Provenance | None:
     """Return a transcript's lines about the text; it does not name what has made it."""
     text = data[:_PACKAGE].decode("utf-8", "replace")
@@ -127,5 +141,6 @@ def _of_text(data: bytes) -> Provenance | None:
 
 
 _READERS: dict[str, Callable[[bytes], Provenance | None]] = {
-    "pdf": _of_pdf, "epub": _of_epub, "azw3": _of_kindle, "txt": _of_text,
+    "pdf": _of_pdf, "epub": _of_epub, "azw3": _of_kindle, "html": _of_page,
+    "txt": _of_text,
 }  # fmt: skip

@@ -41,7 +41,7 @@ __all__ = [
 
 @remember_files
 def read_back(data: bytes, suffix: str) -> FileText:
-    """Read a finished PDF or EPUB, or a plain text; ``suffix`` is the end of its name.
+    """Read a finished PDF, EPUB or web page, or a plain text; ``suffix`` is the end of its name.
 
     The last files are remembered: what judges a file after the proof does not read it again. Who
     has done with a long one lets them :func:`forget`.
@@ -57,8 +57,12 @@ def read_back(data: bytes, suffix: str) -> FileText:
         from publish.readback.epub_text import read_epub
 
         return read_epub(data)
+    if suffix.endswith(".html"):
+        from publish.readback.html_text import read_html
+
+        return read_html(data)
     if suffix.endswith(".txt"):
         from publish.readback.plain_text import read_text
 
         return read_text(data)
-    raise ValueError("it is no PDF, no EPUB and no plain text (.txt)")
+    raise ValueError("it is no PDF, no EPUB, no web page (.html) and no plain text (.txt)")

@@ -67,7 +67,7 @@ def imprint_of(edition: Edition, words: dict[str, str], kind: LayoutKind) -> Imp
         series=series_line(metadata, words),
         publisher=_publisher(metadata, words),
         rights=_paragraphs(metadata.rights),
-        numbers=_numbers(metadata, words, is_print=kind.medium != "ebook"),
+        numbers=_numbers(metadata, words, is_print=not kind.reflows),
     )
 
 

@@ -401,7 +401,18 @@ OF_EBOOKS: Duties = {
         ),
     ),
 }
-#: The same, if paragraphs have numbers.
+#: … and on a page of the web.
+OF_WEB: Duties = {
+    tree.Numbered: PRINTED[tree.Numbered],
+    tree.Section: PRINTED[tree.Section][:1],
+    tree.NoteCall: PRINTED[tree.NoteCall],
+    tree.Note: PRINTED[tree.Note],
+    tree.Corrected: (_CORRECTED,),
+    tree.PageBreak: (
+        Duty(contract.PAGE_ID, "the beginning of page {node.folio}", "id='{node.id}'", _has_id),
+    ),
+}
+#: The same as in e-books, where paragraphs have numbers.
 OF_NUMBERED_EBOOKS: Duties = OF_EBOOKS | {
     tree.Numbered: (
         _NUMBERED,

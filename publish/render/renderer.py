@@ -75,8 +75,8 @@ class Renderer:
         self._places: dict[str, Place | None] = {}
 
     def _marker(self) -> Callable[[str], str]:
-        """Return the writer of text; in e-books the reading system adds spaces between scripts."""
-        lang, printed = self.edition.metadata.lang, self.layout.kind.medium != "ebook"
+        """Return the writer of text; where lines reflow, readers add spaces between scripts."""
+        lang, printed = self.edition.metadata.lang, not self.layout.kind.reflows
         return Marker(self.escaped, upright=has_capitals(lang), spaced=printed)
 
     def __call__(self, what: tree.Node | tuple[tree.Node, ...]) -> str:

@@ -96,7 +96,7 @@ def addresses_outside_layout(layout: Layout, reader: Reader) -> Iterator[Diagnos
     """
     for file, text in _style_sheets(layout, reader):
         yield from _strange(file, text, reader)
-        if layout.kind.medium != "ebook":
+        if not layout.kind.reflows:
             yield from _embedded(file, text)
 
 

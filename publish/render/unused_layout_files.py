@@ -149,7 +149,7 @@ class _Check:
         """Return the kinds of nodes that a layout may have to render."""
         kinds = {kind for kind in tree.kinds() if kind not in _NEVER}
         kind = OUTPUTS.kind(format_) if format_ else None
-        if kind and kind.medium != "ebook":
+        if kind and not kind.reflows:
             kinds.discard("page_break")
         if kind and not kind.has_discussion:
             kinds.discard("discussion")

@@ -410,6 +410,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a book for Kindles cannot be opened, or not read to its end: make it again",
     ),
     "LANG-INVALID": ("error", "not a language tag: write `de`, `fr`, `en-GB` …"),
+    "LAYOUT-ACTIVE": (
+        "error",
+        "a layout of the web edition writes a program into the page, or something that a browser "
+        "would fetch: take it out",
+    ),
     "LAYOUT-CONTRACT": (
         "error",
         "a macro or template of a layout does not write what Offprint goes by, such as the class "
@@ -677,7 +682,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "PAGES-NONE": (
         "note",
-        "the e-book lists no pages of the printed book, which cannot be set: it has characters "
+        "no pages of the printed book are marked, for that cannot be set: it has characters "
         "that no face has",
     ),
     "PDF-FILE": (

@@ -21,8 +21,8 @@ class LayoutKind(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         name: what layouts say in ``format:``, and that of the layout which is used without choice.
         files: the names of the files that such a layout is asked for.
-        medium: ``pages`` are laid out by the page engine, an ``ebook`` by reading systems, ``text``
-            is without looks.
+        medium: ``pages`` are laid out by the page engine, an ``ebook`` by reading systems, a
+            ``web`` page by browsers; ``text`` is without looks.
         is_book: its pages are the printed book, by whose folios others refer to it.
         addresses: of links whose words are others are notes, a list at the end, or not printed.
         takes_seminar: the seminar goes into it, whatever the settings.
@@ -36,7 +36,7 @@ class LayoutKind(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     files: tuple[str, ...]
-    medium: Literal["pages", "ebook", "text"] = "pages"
+    medium: Literal["pages", "ebook", "web", "text"] = "pages"
     is_book: bool = False
     addresses: Literal["none", "notes", "list"] = "none"
     takes_seminar: bool = False
@@ -46,6 +46,11 @@ class LayoutKind(msgspec.Struct, frozen=True, kw_only=True):
     has_running_title: bool = False
     has_blurb: bool = False
     shrinks_tables: bool = True
+
+    @property
+    def reflows(self) -> bool:
+        """True if its lines are broken where it is read, as wide as its reader has them."""
+        return self.medium in ("ebook", "web")
 
 
 #: What a file is for: what readers choose by.
@@ -173,6 +178,9 @@ EBOOK = LayoutKind(
     medium="ebook",
     has_title_page=True,
 )  # fmt: skip
+WEB = LayoutKind(
+    name="web", files=("web.css", "nodes.html", "page.html"), medium="web", has_title_page=True
+)
 HANDOUT = LayoutKind(
     name="handout",
     files=_HANDOUT,
@@ -231,6 +239,9 @@ OUTPUTS = Registry(
             OutputFile(".azw3", "application/vnd.amazon.mobi8-ebook", "kindle"),
         ),
         needs="folios",
+    ),
+    Output(
+        name="web", kind=WEB, files=(OutputFile(".html", "text/html", "web"),), needs="folios"
     ),
     Output(
         name="transcript", kind=TRANSCRIPT, files=(OutputFile(".txt", "text/plain", "text"),)

@@ -171,11 +171,12 @@ OriginalPages = Annotated[
     ),
 ]
 PageList = Annotated[
-    Literal["yes", "no"], _said("the pages of the printed book in the e-book: yes or no")
+    Literal["yes", "no"],
+    _said("the pages of the printed book in e-book and web edition: yes or no"),
 ]
 Embedded = Annotated[
     Literal["yes", "no"],
-    _said("the layout's faces in the e-book, with what of them it needs: yes or no"),
+    _said("the layout's faces in e-book and web edition, as far as needed: yes or no"),
 ]
 Certifier = Annotated[
     str, _said("who certifies that the e-book is accessible (EPUB Accessibility 1.1, WCAG 2.1 AA)")

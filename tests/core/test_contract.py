@@ -248,6 +248,18 @@ BROKEN = {
         {"nodes_html": macro("numbered", PARAGRAPH.replace("para", "block"))},
         "the macro “numbered” writes paragraph 1 without data-number='1' (and 3 more)",
     ),
+    "a call on a page of the web": (
+        "web", {"nodes_html": macro("note_call", f"<sup>{NUMBER}</sup>")},
+        "the macro “note_call” writes the call of note 1 without <a class='call' id='fnref-1-1' ",
+    ),
+    "a note on a page of the web": (
+        "web", {"nodes_html": macro("note", f'<li id="fn-{NUMBER}">{TEXT}</li>')},
+        "the macro “note” writes note 1 without class='note' (or 'endnote') and id='fn-1'",
+    ),
+    "no page breaks on a page of the web": (
+        "web", {"nodes_html": macro("page_break", "")},
+        "the macro “page_break” writes the beginning of page 3 without id='page-3'",
+    ),
     "no page breaks": (
         "epub", {"nodes_html": macro("page_break", "")},
         "the macro “page_break” writes the beginning of page 3 without epub:type='pagebreak'",

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +43,13 @@ def enlarged() -> str:
     return context.renderer(**values).page("page.html")
 
 
+def page() -> str:
+    """The web edition without what is no markup, and what changes with that."""
+    text = make(EVERYTHING, "web").data.decode().replace("\u00ad", "")
+    styles = r"<style>.*?</style>|<script>.*?</script>|<meta http-equiv[^>]*>|(?<=base64,)[^\"]+"
+    return re.sub(styles, "", text, flags=re.DOTALL)
+
+
 MARKUP: dict[str, Callable[[], str]] = {
     "pdf.html": lambda: printed("pdf"),
     "handout.html": lambda: printed("handout"),
@@ -49,6 +57,7 @@ MARKUP: dict[str, Callable[[], str]] = {
     "leader.html": lambda: printed("leader"),
     "epub-text.xhtml": lambda: bound("text.xhtml"),
     "epub-nav.xhtml": lambda: bound("nav.xhtml"),
+    "web.html": page,
     "epub-content.opf": lambda: bound("content.opf"),
 }
 

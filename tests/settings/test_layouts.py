@@ -64,6 +64,7 @@ def test_every_built_in_layout_can_be_read() -> None:
         "print",
         "shared",
         "transcript",
+        "web",
     ]
     for name in names:
         assert load_layout(name, Reader()).chain[0] == layouts_folder() / name

@@ -32,7 +32,7 @@ FOLDER = layouts_folder() / "shared" / "words"
 LANGUAGES = {file.stem for file in FOLDER.glob("*.yaml")}
 ENGLISH: dict[str, str] = yaml.safe_load((FOLDER / "en.yaml").read_text("utf-8"))
 #: Words that may be left empty: those that a language has no word for, or needs none.
-EMPTY = {"by", "months-alone"}
+EMPTY = {"by", "months-alone", "title-ends-before"}
 
 
 def words_in(lang: str) -> dict[str, str]:

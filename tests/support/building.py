@@ -113,7 +113,7 @@ class Output(NamedTuple):
 #: The finished files of a work, and of which output each is which one.
 NAMES = {
     "pdf": ("pdf", 0), "epub": ("epub", 0), "a4": ("handout", 0), "letter": ("handout", 1),
-    "press": ("press", 0),
+    "press": ("press", 0), "web": ("web", 0),
     "large-print": ("large-print", 0), "leader-a4": ("leader", 0), "leader-letter": ("leader", 1),
 }  # fmt: skip
 

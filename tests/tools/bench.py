@@ -102,6 +102,7 @@ def main() -> None:
         # The system counts what this process has as that of those which it begins: these are first.
         report_pages(folder, min(runs, 3))
         report_ebooks(folder, runs)
+        report_web(folder, runs)
         report_lines(folder)
         report_breaking(runs)
         report_growth(folder, min(runs, 3))
@@ -226,6 +227,53 @@ def show_ebooks(work: str, costs: dict[str, list[Cost]], sizes: dict[str, int]) 
             size = f"{sizes[name] / sizes['Pandoc']:.2f}"
         label, kilobytes = f"{work}: {name}", sizes[name] // 1000
         print(f"{label:34}{cpu:7.2f}{wall:7.2f}{peak:6.0f}{kilobytes:6}{spread:>22}{size:>6}")
+
+
+def report_web(folder: Path, runs: int) -> None:
+    """The web edition of the essay beside Pandoc's page and mdBook's, in turn.
+
+    Ours has the pages of the printed book, notes at both places, citations: without the former it
+    is told too.
+    """
+    commands = web_commands(folder)
+    missing = [name for name in ("pandoc", "mdbook") if not shutil.which(name)]
+    told = f" (not installed: {', '.join(missing)})" if missing else ""
+    print(f"\nweb pages of the essay, {runs} runs of each in turn{told}")
+    print(f"{'':34}{'CPU s':>7}{'wall s':>7}{'MiB':>6}{'kB':>6}")
+    costs: dict[str, list[Cost]] = {name: [] for name in commands}
+    for _ in range(runs):
+        for name, (command, _) in commands.items():
+            shutil.rmtree(folder / "web", ignore_errors=True)
+            costs[name].append(measure(command, dict(os.environ), folder))
+    for name, (command, made) in commands.items():
+        shutil.rmtree(folder / "web", ignore_errors=True)
+        measure(command, dict(os.environ), folder)
+        cpu, wall, peak = (statistics.median(column) for column in zip(*costs[name], strict=True))
+        size = made.stat().st_size // 1000
+        print(f"{name:34}{cpu:7.2f}{wall:7.2f}{peak:6.0f}{size:6}")
+
+
+def web_commands(folder: Path) -> dict[str, tuple[list[str], Path]]:
+    """How each page is made, and where it is then."""
+    ours = folder / "web" / f"{ESSAY.name}.html"
+    build = [sys.executable, "-m", "publish", "build", str(ESSAY), "--format", "web"]
+    build += ["--out", str(ours.parent)]
+    commands = {
+        "Offprint": (build, ours),
+        "Offprint, no page list": ([*build, "--set", "page-list=no"], ours),
+    }
+    if pandoc := shutil.which("pandoc"):
+        page = folder / "pandoc.html"
+        order = [pandoc, str(ESSAY / "essay.md"), "-s", "--self-contained", "-o", str(page)]
+        commands["Pandoc"] = (order, page)
+    if mdbook := shutil.which("mdbook"):
+        book = folder / "mdbook"
+        (book / "src").mkdir(parents=True, exist_ok=True)
+        (book / "book.toml").write_text('[book]\ntitle = "T"\n', "utf-8")
+        (book / "src" / "SUMMARY.md").write_text("[Essay](essay.md)\n", "utf-8")
+        shutil.copy(ESSAY / "essay.md", book / "src" / "essay.md")
+        commands["mdBook"] = ([mdbook, "build", str(book)], book / "book" / "essay.html")
+    return commands
 
 
 def report_check(folder: Path, runs: int) -> None:

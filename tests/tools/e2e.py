@@ -3,7 +3,8 @@
 Works are built, opened at the size of a phone and of a tablet, by day and by night; every entry of
 the contents and of the page list is gone to, notes are opened by a tap and left by their way back.
 The words after each page break are those of the finished PDF. On the narrowest telephone, in the
-largest type, no word is cut off. Calibre writes them as text. Screenshots are kept in build/e2e.
+largest type, no word is cut off. Calibre writes them as text. The web edition is opened in the
+browser itself (webpages.py). Screenshots are kept in build/e2e.
 
     make e2e [ARGS=WORK]
 
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import judging
+import webpages
 from building import ESSAY, EVERYTHING, Book, Output, make
 from pageopenings import words_of_page
 
@@ -55,6 +57,7 @@ def main() -> int:
     codes += [in_calibre(folder) for folder in folders]
     codes += [narrow(folder, shared) for folder in [*folders, NARROW]]
     codes.append(int(not finds_wide_words(shared)))
+    codes += webpages.opened(folders, shared)
     print(f"screenshots: {OUT.relative_to(ROOT)}")
     return max(codes)
 

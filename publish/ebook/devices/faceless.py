@@ -38,6 +38,7 @@ def _drawn(text: str, context: EbookContext) -> str:
 
 def report_faces(context: EbookContext, findings: Findings) -> None:
     """Tell what is left out of the cover, and why there is no page list."""
+    report_no_pages(context, findings)
     metadata, place = context.edition.metadata, Place(context.work.path, 1, 1)
     printed = [
         metadata.title,
@@ -53,11 +54,15 @@ def report_faces(context: EbookContext, findings: Findings) -> None:
             f"the cover of the e-book is drawn without {left}: no face has all of the letters",
             "put a font file that has them into a folder “fonts” beside the source",
         )
+
+
+def report_no_pages(context: EbookContext, findings: Findings) -> None:
+    """Tell why the pages of the printed book are not marked, where they should be."""
     book_context = context.use_book_context() if context.settings.page_list == "yes" else None
     if book_context is not None and book_context.face_findings.failed:
         findings.note(
             Place(context.work.path),
             "PAGES-NONE",
-            "the e-book lists no pages of the printed book: that cannot be set, for want of a face",
+            "no pages of the printed book are marked: that cannot be set, for want of a face",
             "`publish check` says which characters it has no face for",
         )

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 def embeds(layout: Layout, settings: Resolved) -> bool:
     """Return whether faces are put into what a layout makes.
 
-    Into pages always, into a book if wanted.
+    Into pages always, into what reflows if wanted.
     """
-    if layout.kind.medium == "ebook":
+    if layout.kind.reflows:
         return settings.embed_fonts == "yes"
     return layout.kind.medium != "text"
 

@@ -1,0 +1,1 @@
+"""The web edition: one page of HTML that holds a whole work, and needs nothing besides."""
