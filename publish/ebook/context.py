@@ -52,6 +52,10 @@ class EbookContext(Compositor, Protocol):
         """The face of code, if there is code in the work and a face for it in the layout."""
 
     @property
+    def embeds(self) -> bool:
+        """True if the faces go into the file."""
+
+    @property
     def published(self) -> str:
         """Where and when the text first appeared."""
 
