@@ -6,6 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORK ?=
 ARGS ?=
+SITE ?=
 override WORK := $(value WORK)
 export WORK PYTHON
 
@@ -14,7 +15,7 @@ works := set -- $$WORK; if [ -e "$$WORK" ] || [ ! -e "$$1" ]; then set -- $${WOR
 python := if command -v "$$PYTHON" >/dev/null; then set -- "$$PYTHON"; else set -- $$PYTHON; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf epub web handout press cover ereaders booklet large-print leader cards all preview check test test-all coverage lint conform e2e bench engine fuzz pictures goldens lock lowest clean
+.PHONY: help site pdf epub web handout press cover ereaders booklet large-print leader cards all preview check test test-all coverage lint conform e2e bench engine fuzz pictures goldens lock lowest clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +44,10 @@ large-print: ## build/<slug>-large-print.pdf: set anew in 18 point, with the pag
 preview: .venv/ready ## build/<slug>-spreads-1.png …: the pages of the PDF as spreads
 	@$(works); $(BIN)/publish build "$$@" --format pdf $(ARGS)
 	@$(works); $(BIN)/publish preview "$$@"
+
+site: .venv/ready ## site/: a shelf of the works for the web, with catalogues for e-readers (SITE="--title …")
+	@$(works); $(BIN)/publish build "$$@" --format pdf --format epub --format handout --format ereaders $(ARGS)
+	@$(works); $(BIN)/publish site "$$@" $(SITE)
 
 check: .venv/ready ## look over the sources and build nothing
 	@$(works); $(BIN)/publish check "$$@" $(ARGS)

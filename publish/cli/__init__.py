@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publish import __version__
-from publish.cli import files, releasing, sending, tools, works
+from publish.cli import files, releasing, sending, serving, shelf, tools, works
 from publish.cli.options import of_command_line
 from publish.cli.terminal import say_aside, show, show_usage
 from publish.core.interruption import say_so
@@ -70,7 +70,9 @@ def main() -> None:
     publish collate my-essay a.epub   whether two texts are the same, word by word
     publish preview my-essay          the pages of its PDF as spreads, as pictures
     publish compare a.pdf b.pdf       two builds page by page, the differences marked
+    publish serve build --lan         finished files for e-readers on the same network
     publish transcript my-essay       the text as plain text, uncorrected
+    publish site my-essay             a shelf for the web: pages and catalogues for e-readers
     publish send my-essay --to usb    the right file onto an e-reader, or by mail, or to a list
     publish release my-essay          an edition frozen: files, checksums, changes, errata slip
     publish where "¶23" my-essay      where a place cited by an earlier release (--from 1.0) is now
@@ -99,7 +101,8 @@ def _with_usage(call: Callable[..., int]) -> Callable[..., int]:
 
 
 _COMMANDS = (
-    *works.COMMANDS, *files.COMMANDS, *sending.COMMANDS, *releasing.COMMANDS, *tools.COMMANDS,
+    *works.COMMANDS, *shelf.COMMANDS, *serving.COMMANDS, *sending.COMMANDS, *releasing.COMMANDS,
+    *files.COMMANDS, *tools.COMMANDS,
 )  # fmt: skip
 for _command in _COMMANDS:
     if _command.callback:

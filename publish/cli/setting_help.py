@@ -6,6 +6,7 @@ import msgspec
 
 from publish.settings.output_registry import OUTPUTS
 from publish.settings.schema import Settings
+from publish.settings.site import SiteLook, SiteSettings
 
 
 def describe() -> list[tuple[str, str, str]]:
@@ -22,6 +23,19 @@ def describe() -> list[tuple[str, str, str]]:
         meaning = next(o["description"] for o in options if "description" in o)
         told = {name: _shown(field, of[field.name]) for name, of in values.items()}
         rows.append((field.encode_name, _grouped(told), meaning))
+    return rows
+
+
+def describe_site() -> list[tuple[str, str]]:
+    """Return the settings of a site with what they mean, and what holds where nothing is said."""
+    usual = msgspec.structs.asdict(SiteLook())
+    schema = msgspec.json.schema(SiteSettings)["$defs"]["SiteSettings"]["properties"]
+    rows = []
+    for field in msgspec.structs.fields(SiteSettings):
+        options = schema[field.encode_name]["anyOf"]
+        meaning = next(one["description"] for one in options if "description" in one)
+        default = usual[field.name]
+        rows.append((field.encode_name, f"{meaning} [{default}]" if default else meaning))
     return rows
 
 

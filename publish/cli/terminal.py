@@ -61,6 +61,19 @@ def say_marked(mark: str, fg: str, text: str) -> None:
     _put(f"{click.style(mark, fg=fg)}{visible(text)}\n", sys.stdout)
 
 
+def say_code(lines: Sequence[str]) -> None:
+    """Print a QR code of blocks that stand for its light parts.
+
+    On a terminal they are light whatever its colours are. Where blocks cannot be written it is
+    left out.
+    """
+    encoding = sys.stdout.encoding or "ascii"
+    if "".join(lines).encode(encoding, "replace").decode(encoding) != "".join(lines):
+        return
+    for line in lines:
+        _put(f"{click.style(line, fg='bright_white', bg='black')}\n", sys.stdout)
+
+
 def say_name(path: Path) -> None:
     """Print the name of a file that was written."""
     say(visible_name(str(path)))
@@ -135,7 +148,7 @@ def sum_of(result: Result, seconds: float) -> str:
     """Return how a build went, in a line: works, files, what failed, how long it took."""
     files = len({output.path.absolute() for output in result.outputs})
     written = len({output.path.absolute() for output in result.outputs if output.written})
-    parts = [_many(len(result.works), "work"), _many(files, "file")]
+    parts = [many(len(result.works), "work"), many(files, "file")]
     if not written:
         parts += ["all up to date"] if files else []
     elif written < files:
@@ -145,7 +158,8 @@ def sum_of(result: Result, seconds: float) -> str:
     return ", ".join([*parts, f"{seconds:.0f} s" if seconds >= 10 else f"{seconds:.1f} s"])
 
 
-def _many(count: int, what: str) -> str:
+def many(count: int, what: str) -> str:
+    """Return a count and of what, in the plural where it is not one."""
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 

@@ -78,6 +78,36 @@ def read(path: Path, roots: tuple[str, ...] = (), most: int = MOST) -> File:
         raise unreadable(path, error) from None
 
 
+class Opened(NamedTuple):
+    """A file that is open: where it lies with all links followed, and its descriptor."""
+
+    real: str
+    descriptor: int
+
+
+def opened(path: Path, root: str, most: int = MOST_FINISHED) -> Opened:
+    """Open a file below a folder, to be read in pieces; who asks for it closes it.
+
+    Args:
+        path: names it; links are followed.
+        root: the folder, as :func:`real` has it.
+        most: so many bytes it may have.
+
+    Raises:
+        Shut: when it lies elsewhere, is no file of a disk, or is too big.
+        OSError: when there is none, or the system does not open it.
+    """
+    where = real(path)
+    check_inside(where, path, (root,))
+    descriptor = _opened(root, where, path, most)
+    try:
+        _check_kind(os.fstat(descriptor), path, most)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return Opened(where, descriptor)
+
+
 def real(path: Path) -> str:
     """Return where a path leads, with all links followed as far as the files exist.
 
@@ -177,6 +207,18 @@ def _no_file(path: Path) -> Shut:
 
 def _bytes_in(root: str, where: str, path: Path, most: int) -> bytes:
     """Return the bytes of a file below a folder, with no links in the path between them."""
+    file = _opened(root, where, path, most)
+    with os.fdopen(file, "rb") as opened:
+        _check_kind(found := os.fstat(file), path, most)
+        data = opened.read(found.st_size + 1)
+    if data is None or len(data) > found.st_size:  # files of /proc have no size, and yet bytes
+        why = "has no size of its own: it is no file of a disk, or it is being written"
+        raise Shut(path, "FILE-KIND", why, "put a file there, or wait until it is written")
+    return data
+
+
+def _opened(root: str, where: str, path: Path, most: int) -> int:
+    """Return the descriptor of a file below a folder; no link on the way is followed."""
     if where == root:
         root = os.path.dirname(where)  # noqa: PTH120
     *steps, name = os.path.relpath(where, root).split("/")
@@ -187,16 +229,9 @@ def _bytes_in(root: str, where: str, path: Path, most: int) -> bytes:
             os.close(folder)
             folder = inner
         _check_kind(os.stat(name, dir_fd=folder, follow_symlinks=False), path, most)
-        file = os.open(name, _FILE, dir_fd=folder)
+        return os.open(name, _FILE, dir_fd=folder)
     finally:
         os.close(folder)
-    with os.fdopen(file, "rb") as opened:
-        _check_kind(found := os.fstat(file), path, most)
-        data = opened.read(found.st_size + 1)
-    if data is None or len(data) > found.st_size:  # files of /proc have no size, and yet bytes
-        why = "has no size of its own: it is no file of a disk, or it is being written"
-        raise Shut(path, "FILE-KIND", why, "put a file there, or wait until it is written")
-    return data
 
 
 def _check_kind(found: os.stat_result, path: Path, most: int) -> None:

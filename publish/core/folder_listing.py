@@ -6,6 +6,7 @@ A folder may have links that go round in circles, and may be a whole disk, so a 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,20 @@ def names_beside(folder: Path) -> list[str]:
         return []
     found = (p for p in folder.iterdir() if not p.name.startswith(".") and p.name[-1] != "~")
     return sorted(f"{p.name}/" if p.is_dir() else p.name for p in found)
+
+
+def states_beside(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return the size of each file directly in a folder, and when it was changed, in nanoseconds.
+
+    None that is hidden.
+    """
+    found = {}
+    for entry in _entries(folder):
+        if not entry.name.startswith(".") and entry.is_file():
+            with suppress(OSError):  # it has gone meanwhile
+                state = entry.stat()
+                found[entry.name] = (state.st_size, state.st_mtime_ns)
+    return found
 
 
 def led_to(folder: Path) -> list[Path]:

@@ -97,9 +97,14 @@ def sweep(folder: Path) -> None:
     """Delete the unfinished files in a folder whose processes were killed."""
     with suppress(OSError):
         for name in os.listdir(folder):  # noqa: PTH208 - many names, no paths needed
-            begun = _BEGUN.fullmatch(name)
-            if begun and not is_running(int(begun[1])):
+            if is_left_over(name):
                 (folder / name).unlink(missing_ok=True)
+
+
+def is_left_over(name: str) -> bool:
+    """Return whether a name is that of an unfinished file whose process runs no more."""
+    begun = _BEGUN.fullmatch(name)
+    return begun is not None and not is_running(int(begun[1]))
 
 
 def is_running(process: int) -> bool:

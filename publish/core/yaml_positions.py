@@ -10,6 +10,7 @@ import re
 import types
 import typing
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -280,6 +281,12 @@ class _Plain:
         return result
 
 
+@cache
+def _fields_of(schema: type) -> dict[str, msgspec.structs.FieldInfo]:
+    """Return the fields of a schema by their names in files."""
+    return {field.encode_name: field for field in msgspec.structs.fields(schema)}
+
+
 def fit(
     placed: PlacedData,
     schema: type[T],
@@ -297,7 +304,7 @@ def fit(
             placed.at(path), "FIELD-TYPE", "expected several keys here", _keys_hint(schema)
         )
         return None
-    fields = {f.encode_name: f for f in msgspec.structs.fields(schema)}  # type: ignore[arg-type]
+    fields = _fields_of(schema)  # type: ignore[arg-type]
     for key in value.keys() - fields.keys():
         hint = suggest(key, fields) or _keys_hint(schema)
         place, message = placed.key_at((*path, key)), f"the key “{key}” is not known"

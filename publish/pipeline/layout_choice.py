@@ -156,6 +156,9 @@ def _fault(layout: Layout, named: dict[str, str]) -> tuple[str, str] | None:
     if not layout.format:
         message = "this layout is for no output: other layouts inherit from it"
         return message, "name one that has a “format”"
+    if layout.format not in OUTPUTS.names:
+        message = f"this layout is for publish {layout.format}, and not for a work alone"
+        return message, "take it out, and name it there: --layout"
     if layout.format in named:
         message = f"another layout for --format {layout.format} is named before"
         return message, "take one of the two out"
@@ -183,7 +186,9 @@ def layouts_of(
             message = f"the layout “{name}” is not for an output that is asked for"
             kind = "it is for none: other layouts inherit from it"
             if layout.format:
-                kind = f"it is for --format {layout.format}"
+                is_output = layout.format in OUTPUTS.names
+                way = f"--format {layout.format}" if is_output else f"publish {layout.format}"
+                kind = f"it is for {way}"
             raise Rejected([Diagnostic(Place("--layout"), "error", "LAYOUT-FORMAT", message, kind)])
         chosen[layout.format] = name
     given = {one.name: chosen[one.kind.name] for one in OUTPUTS if one.kind.name in chosen}

@@ -99,8 +99,7 @@ class Owners:
             return "foreign"
         if owner is None or not is_own:  # it came from another machine, or the source was moved
             return "older" if _was_before(path, source) else "current"
-        anywhere = (Path(source.absolute().anchor),)  # it is sealed: this user has read it
-        return "current" if unchanged(owner.seen, anywhere) else "older"
+        return "older" if _is_older_than(owner, source) else "current"
 
     def older(
         self, slug: str, source: Path, done: Collection[Path], made: dict[Path, bytes]
@@ -125,11 +124,15 @@ class Owners:
             if path.absolute() not in done and self._is_older(path, source, made):
                 yield path, _day_of(path)
 
+    def is_older(self, path: Path, source: Path) -> bool:
+        """Return whether a file is known to be of an older source; of copied files nobody knows."""
+        owner = self._owner(path)
+        return owner is not None and _is_older_than(owner, source)
+
     def _is_older(self, path: Path, source: Path, made: dict[Path, bytes]) -> bool:
         owner = self._owner(path)
         if owner is not None:
-            anywhere = (Path(source.absolute().anchor),)  # it is sealed: this user has read it
-            return _is_one(Path(owner.source), source) and not unchanged(owner.seen, anywhere)
+            return _is_older_than(owner, source)
         from publish.pipeline.provenance import provenance_of
 
         before = sealed_store.read_plain(path, _LARGEST) if _was_before(path, source) else None
@@ -152,6 +155,11 @@ def _was_before(path: Path, source: Path) -> bool:
         return path.stat().st_mtime < source.stat().st_mtime
     except OSError:
         return False
+
+
+def _is_older_than(owner: Owner, source: Path) -> bool:
+    anywhere = (Path(source.absolute().anchor),)  # it is sealed: this user has read it
+    return _is_one(Path(owner.source), source) and not unchanged(owner.seen, anywhere)
 
 
 def _is_one(one: Path, other: Path) -> bool:

@@ -80,6 +80,31 @@ class Collation(msgspec.Struct, frozen=True):
         return not self.differences and _is_without_errors(self.diagnostics)
 
 
+class SiteResult(msgspec.Struct, frozen=True):
+    """What came of making a site.
+
+    Attributes:
+        diagnostics: what was found: works without files, files older than their sources.
+        folder: where it is; None if none was made.
+        works: how many works are on it.
+        written: how many files are new, or other than before.
+        kept: how many were there already as they are now.
+        removed: how many of an earlier site were deleted.
+    """
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    folder: Path | None = None
+    works: int = 0
+    written: int = 0
+    kept: int = 0
+    removed: int = 0
+
+    @property
+    def ok(self) -> bool:
+        """True if there is a site, and no error among the diagnostics."""
+        return self.folder is not None and _is_without_errors(self.diagnostics)
+
+
 class Transcript(msgspec.Struct, frozen=True):
     """A work as plain text.
 

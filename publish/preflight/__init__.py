@@ -8,14 +8,12 @@ them all; the page ``docs/findings.md`` is made of it. Those of e-books are in
 
 from __future__ import annotations
 
-import sys
-from importlib import import_module
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from publish.core import confinement
+from publish.core.callable_package import make_callable
 from publish.core.diagnostics import Diagnostic, PagePlace, Place
 from publish.core.file_type import BINARY, EMPTY, EPUB, ZIP, kind_of
 from publish.preflight.checks import CHECKS, PrinterRequest
@@ -192,17 +190,4 @@ def _other(data: bytes) -> tuple[str, str]:
     return f"this is {kind.name}, no PDF and no EPUB", f"{first}; {hint}"
 
 
-class _Package(ModuleType):
-    """This package, which is the function ``publish.preflight`` as well: one name is for both."""
-
-    def __call__(self, *given: Any, **named: Any) -> Report:
-        """Judge a file: see :func:`publish.api.preflight`."""
-        report: Report = import_module("publish.api").preflight(*given, **named)
-        return report
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Let it be sent to other processes, as a function can be."""
-        return import_module, (self.__name__,)
-
-
-sys.modules[__name__].__class__ = _Package
+make_callable(__name__)

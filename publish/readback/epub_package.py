@@ -21,7 +21,7 @@ from publish.readback.memory import remember_files
 from publish.readback.xml_files import Text, TooDeep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"
@@ -76,26 +76,18 @@ class MetadataStatement(msgspec.Struct, frozen=True):
     content: str = ""
 
 
-class Package:
-    """The inside of an EPUB."""
+class PackageDocument:
+    """What the package document of an EPUB says; of the other files none is read."""
 
-    def __init__(self, data: bytes) -> None:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            self.members = [_member(info) for info in archive.infolist()]
-            weigh(archive)
-            names = dict.fromkeys(info.filename for info in archive.infolist())
-            self.files = {name: archive.read(name) for name in names if not name.endswith("/")}
-        self.container = Text("META-INF/container.xml", self.files["META-INF/container.xml"])
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+        self.container = Text("META-INF/container.xml", files["META-INF/container.xml"])
         roots = [e for e in self.container.root.iter() if e.tag.endswith("}rootfile")]
         self.name = roots[0].attrib["full-path"]
-        self.opf = Text(self.name, self.files[self.name])
+        self.opf = Text(self.name, files[self.name])
         self.folder = posixpath.dirname(self.name)
         self.items = list(self._items())
-        if len(self.spine) > len(self.items) + _AGAIN:
-            raise TooBig(f"its reading order names {len(self.spine):,} documents")
         self.statements = list(self._statements())
-        self.broken: list[tuple[str, int, str]] = []
-        self.texts = {item.name: text for item in self.items if (text := self._text(item))}
 
     def _items(self) -> Iterator[Item]:
         for element in self.opf.root.iter(OPF + "item"):
@@ -117,34 +109,6 @@ class Package:
                 element.get("refines", "").removeprefix("#"), element.get("scheme", ""),
                 self.opf.line(element), element.get("content", ""),
             )  # fmt: skip
-
-    def document(self, item: Item) -> Text:
-        """Return a document of the reading order, whatever its type is said to be.
-
-        Raises:
-            expat.ExpatError: when it is not well-formed.
-            LookupError: when there is no such file, or nobody knows its encoding.
-            TooDeep: when its elements stand too deep in one another, or are too many.
-        """
-        if item.name not in self.files:
-            raise KeyError(f"There is no item named {item.name!r} in the archive")
-        return self.texts.get(item.name) or Text(item.name, self.files[item.name])
-
-    def _text(self, item: Item) -> Text | None:
-        if item.media_type not in (XHTML, "application/x-dtbncx+xml", "image/svg+xml"):
-            return None
-        if item.name not in self.files:
-            return None
-        try:
-            return Text(item.name, self.files[item.name])
-        except expat.ExpatError as error:
-            message = expat.errors.messages.get(error.code, str(error))
-            self.broken.append((item.name, error.lineno, f"it is not well-formed: {message}"))
-        except TooDeep as error:
-            self.broken.append((item.name, error.line, str(error)))
-        except (LookupError, ValueError) as error:  # an encoding that nobody knows
-            self.broken.append((item.name, 1, f"it cannot be read: {error}"))
-        return None
 
     def resolve(self, base: str, href: str) -> str:
         """Return the file that an address in a file leads to; the fragment is left out."""
@@ -176,6 +140,59 @@ class Package:
         """The items by their identifiers."""
         return {item.id: item for item in self.items}
 
+    def with_property(self, name: str) -> list[Item]:
+        """Return the items with a property."""
+        return [item for item in self.items if name in item.properties]
+
+    @property
+    def lang(self) -> str:
+        """The first language that the package names."""
+        return next((one.value for one in self.values("dc:language")), "")
+
+
+class Package(PackageDocument):
+    """The inside of an EPUB."""
+
+    def __init__(self, data: bytes) -> None:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            self.members = [_member(info) for info in archive.infolist()]
+            weigh(archive)
+            names = dict.fromkeys(info.filename for info in archive.infolist())
+            files = {name: archive.read(name) for name in names if not name.endswith("/")}
+        super().__init__(files)
+        if len(self.spine) > len(self.items) + _AGAIN:
+            raise TooBig(f"its reading order names {len(self.spine):,} documents")
+        self.broken: list[tuple[str, int, str]] = []
+        self.texts = {item.name: text for item in self.items if (text := self._text(item))}
+
+    def document(self, item: Item) -> Text:
+        """Return a document of the reading order, whatever its type is said to be.
+
+        Raises:
+            expat.ExpatError: when it is not well-formed.
+            LookupError: when there is no such file, or nobody knows its encoding.
+            TooDeep: when its elements stand too deep in one another, or are too many.
+        """
+        if item.name not in self.files:
+            raise KeyError(f"There is no item named {item.name!r} in the archive")
+        return self.texts.get(item.name) or Text(item.name, self.files[item.name])
+
+    def _text(self, item: Item) -> Text | None:
+        if item.media_type not in (XHTML, "application/x-dtbncx+xml", "image/svg+xml"):
+            return None
+        if item.name not in self.files:
+            return None
+        try:
+            return Text(item.name, self.files[item.name])
+        except expat.ExpatError as error:
+            message = expat.errors.messages.get(error.code, str(error))
+            self.broken.append((item.name, error.lineno, f"it is not well-formed: {message}"))
+        except TooDeep as error:
+            self.broken.append((item.name, error.line, str(error)))
+        except (LookupError, ValueError) as error:  # an encoding that nobody knows
+            self.broken.append((item.name, 1, f"it cannot be read: {error}"))
+        return None
+
     @cached_property
     def spine(self) -> list[tuple[Item | None, str, bool, int]]:
         """The reading order: item, its identifier as it is named, whether linear, line."""
@@ -191,15 +208,6 @@ class Package:
         """The documents of the reading order that can be read."""
         found = (item.name for item, _, _, _ in self.spine if item)
         return [self.texts[name] for name in dict.fromkeys(found) if name in self.texts]
-
-    def with_property(self, name: str) -> list[Item]:
-        """Return the items with a property."""
-        return [item for item in self.items if name in item.properties]
-
-    @property
-    def lang(self) -> str:
-        """The first language that the package names."""
-        return next((statement.value for statement in self.values("dc:language")), "")
 
     @cached_property
     def nav(self) -> Text | None:

@@ -10,9 +10,9 @@ from jinja2 import nodes
 from publish.core.diagnostics import Findings, Place
 from publish.core.directions import style_sheet_variants
 from publish.core.files import is_shipped, shown
-from publish.render.renderer import environment_of
 from publish.render.template_columns import column_of, names_in
 from publish.render.template_errors import unusable
+from publish.render.templates import environment_of
 from publish.render.unused_layout_files import TEMPLATES, names_read
 from publish.settings.output_registry import OUTPUTS
 

@@ -22,7 +22,7 @@ from publish.render.unused_layout_files import TEMPLATES, macros_in
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from publish.render.renderer import Renderer
+    from publish.render.templates import Templates
 
 #: The template engine's message for a macro that is missing in a module.
 _LACKS = re.compile(r"TemplateModule object' has no attribute '(\w+)'")
@@ -40,8 +40,10 @@ class Frame(NamedTuple):
     kind: str = ""
 
 
-def template_error(error: Exception, name: str, renderer: Renderer) -> Diagnostic | None:
-    """Return the fault of a template and its place; ``None`` if the program itself is at fault.
+def template_error(error: Exception, name: str, renderer: Templates) -> Diagnostic | None:
+    """Return what is wrong with a template, and where.
+
+    ``None`` when the program itself is at fault.
 
     Args:
         error: the exception of the rendering.
@@ -106,8 +108,8 @@ def _frames(trace: TracebackType | None) -> list[Frame]:
     return frames
 
 
-def _place(error: Exception, frames: list[Frame], name: str, renderer: Renderer) -> Place:
-    """Return the place to be corrected."""
+def _place(error: Exception, frames: list[Frame], name: str, renderer: Templates) -> Place:
+    """Return the place to be mended."""
     chain = renderer.layout.chain
     if isinstance(error, jinja2.TemplateSyntaxError) and error.filename:
         return Place(shown(Path(error.filename)), error.lineno)
@@ -122,8 +124,10 @@ def _place(error: Exception, frames: list[Frame], name: str, renderer: Renderer)
     return macro or renderer.template_place(name)
 
 
-def _lacking(error: Exception, frames: list[Frame], renderer: Renderer) -> tuple[Place, str] | None:
-    """Return a file of the author's without a macro that an inherited template calls."""
+def _lacking(
+    error: Exception, frames: list[Frame], renderer: Templates
+) -> tuple[Place, str] | None:
+    """Return a file of the author's that lacks a macro which an inherited template calls."""
     lacks = _LACKS.search(str(error))
     inside = [frame for frame in frames if frame.file.parent in renderer.layout.chain]
     if not lacks or not inside or not is_shipped(inside[-1].file):
@@ -146,7 +150,8 @@ def _is_ours(frames: list[Frame], chain: tuple[Path, ...]) -> bool:
 
 #: Files of the program through which templates call one another.
 _BETWEEN = (
-    "renderer.py", "inline.py", "sandbox.py", "sandbox_operations.py", "template_limits.py",
+    "renderer.py", "templates.py", "inline.py", "sandbox.py", "sandbox_operations.py",
+    "template_limits.py",
 )  # fmt: skip
 
 

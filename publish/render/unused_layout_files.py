@@ -182,14 +182,20 @@ class _Check:
         elif near := suggest(name, ["words"]):
             self._report(Place(shown(inside)), "this folder is never read", near)
 
+    def _known_words(self) -> set[str]:
+        """Return the words that the layouts of the program have in English."""
+        shared = layouts_folder() / "shared" / "words" / "en.yaml"
+        own = filter(is_shipped, self._layout.own("words/en.yaml", self._reader))
+        texts = (self._reader.text(file, "") or "" for file in {shared, *own})
+        return {str(key) for text in texts for key in load(text, "", 1, Findings()).value}
+
     def _words(self, file: Path) -> None:
         """Report a file that is for no language, and words that are never printed."""
         if not _WORDS.fullmatch(file.name):
             hint = "name it after a language: en.yaml, pt-BR.yaml"
             self._report(Place(shown(file)), "this file is never read", hint)
             return
-        ours = layouts_folder() / "shared" / "words" / "en.yaml"
-        known = load(self._reader.text(ours, "") or "", "", 1, Findings()).value
+        known = self._known_words()
         placed = load(self._reader.text(file, shown(file)) or "", shown(file), 1, Findings())
         own = "".join(t for f, t in self._templates.items() if f.parent == file.parent.parent)
         for key in placed.value:

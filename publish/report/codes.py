@@ -912,10 +912,51 @@ CODES: dict[str, tuple[Severity, str]] = {
         "error",
         "the file that the device takes has not been built: build it first",
     ),
+    "SERVE-NETWORK": (
+        "error",
+        "nothing can be served to the network: connect the machine to it, or name the address that "
+        "it has there with `--address`",
+    ),
+    "SERVE-NOTHING": (
+        "error",
+        "a folder has neither a site nor a finished file in it: build something first",
+    ),
+    "SERVE-PORT": (
+        "error",
+        "the port is taken by another program, or not allowed: name another with `--port`; 0 takes "
+        "one that is free",
+    ),
     "SETTING-RENAMED": (
         "warning",
         "a setting has another name now: write the new one; the hint names the version that no "
         "longer knows the old one",
+    ),
+    "SITE-ADDRESS": ("error", "what `--base-url` names is no address of a site"),
+    "SITE-CONTRAST": (
+        "error",
+        "a colour of a site is too near to its ground: take one with a contrast of 4.5 to 1",
+    ),
+    "SITE-FOREIGN": (
+        "error",
+        "the folder of a site is not one that Offprint has made, or a file in it is another's: "
+        "choose another folder with `--out`",
+    ),
+    "SITE-FULLTEXT": (
+        "warning",
+        "the texts of a site cannot be searched: install Pagefind, the extra `search`",
+    ),
+    "SITE-MISSING": (
+        "warning",
+        "there is no finished file of a work, so that it is not on the site: build it",
+    ),
+    "SITE-NOTHING": ("error", "there is no finished file to make a site of: build works first"),
+    "SITE-OLDER": (
+        "warning",
+        "finished files on a site are older than their source: build the work again",
+    ),
+    "SITE-UNREADABLE": (
+        "warning",
+        "a finished file cannot be read, and is not on the site: build it again",
     ),
     "SLUG-MISSING": ("error", "no name for the finished files can be found: add `slug:`"),
     "SLUG-TAKEN": (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.core.device_storage import Storage
-from publish.settings.output_registry import OUTPUTS, Output, OutputFile, Use
+from publish.settings.output_registry import OUTPUTS, FileKind, Output, Use
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ class DeviceKind(msgspec.Struct, frozen=True, kw_only=True):
     keeps: str = ""
 
     @property
-    def of_work(self) -> tuple[Output, OutputFile]:
+    def of_work(self) -> tuple[Output, FileKind]:
         """The output and the file of it that this device takes of a work."""
         return next(
             (output, file)

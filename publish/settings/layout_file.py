@@ -16,6 +16,7 @@ from publish.settings.deprecations import with_new_names
 from publish.settings.layout_search import layout_folder, may_inherit, unknown
 from publish.settings.output_registry import OUTPUTS
 from publish.settings.schema import Settings
+from publish.settings.site import SiteSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +76,7 @@ class LayoutFile(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     small_caps: SmallCaps | None = None
     words_fallback: str = ""
     settings: Settings = Settings()
+    site: SiteSettings = SiteSettings()
 
 
 #: Layouts, each before those it inherits from: folder, file, and where in the file things stand.
@@ -101,9 +103,8 @@ def inherited(
     if text is not None and not placed.value and not findings.failed:
         message = "this file says nothing: a layout inherits from another, or is for an output"
         findings.error(Place(str(path)), "LAYOUT-FORMAT", message, "write “inherits: [pdf]”")
-    kinds = {kind.name for kind in OUTPUTS.kinds}
-    if read.format and read.format not in {*kinds, *OUTPUTS.names}:
-        hint = suggest(read.format, OUTPUTS.names) or "one of: " + ", ".join(OUTPUTS.names)
+    if read.format and read.format not in OUTPUTS.formats:
+        hint = suggest(read.format, OUTPUTS.formats) or "one of: " + ", ".join(OUTPUTS.formats)
         message = f"there is no output “{read.format}”"
         findings.error(placed.at(("format",)), "LAYOUT-FORMAT", message, hint)
     findings.extend(_taken_classes(read, placed))

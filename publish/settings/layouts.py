@@ -27,6 +27,7 @@ from publish.settings.layout_search import built_in, layout_folder, unknown
 from publish.settings.output_registry import OUTPUTS, LayoutKind
 from publish.settings.places import PlacedSettings, SettingDiagnostic
 from publish.settings.schema import Settings
+from publish.settings.site import SiteSettings
 from publish.settings.typeface import CODE, Typeface, families_in, plain_name, quoted
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     small_caps: SmallCaps = "letters"
     words_fallback: str = "en"
     own_fonts: Path | None = None
+    site: SiteSettings = SiteSettings()
     warnings: tuple[Diagnostic, ...] = ()
 
     @property
@@ -197,6 +199,7 @@ def load_layout(name: str, reader: Reader) -> Layout:
         formats={f: file.format for f, file, _ in files} | {folder: kind},
         classes=frozenset(c for _, file, _ in files for c in file.classes),
         settings=_settings(files),
+        site=_site_settings(files),
         font_folders=fonts,
         faces=faces,
         table_letters=next((f.table_letters for _, f, _ in files if f.table_letters), 60),
@@ -204,6 +207,14 @@ def load_layout(name: str, reader: Reader) -> Layout:
         words_fallback=next((f.words_fallback for _, f, _ in files if f.words_fallback), "en"),
         warnings=tuple(findings),
     )
+
+
+def _site_settings(files: Chain) -> SiteSettings:
+    """Return the settings of a site, the layout's own before inherited ones."""
+    whole = SiteSettings()
+    for _, file, _ in reversed(files):
+        whole = file.site.over(whole)
+    return whole
 
 
 def _settings(files: Chain) -> Settings:

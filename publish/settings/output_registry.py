@@ -22,7 +22,7 @@ class LayoutKind(msgspec.Struct, frozen=True, kw_only=True):
         name: what layouts say in ``format:``, and that of the layout which is used without choice.
         files: the names of the files that such a layout is asked for.
         medium: ``pages`` are laid out by the page engine, an ``ebook`` by reading systems, a
-            ``web`` page by browsers; ``text`` is without looks.
+            ``web`` page and a ``site`` by browsers; ``text`` is without looks.
         is_book: its pages are the printed book, by whose folios others refer to it.
         addresses: of links whose words are others are notes, a list at the end, or not printed.
         takes_seminar: the seminar goes into it, whatever the settings.
@@ -36,7 +36,7 @@ class LayoutKind(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     files: tuple[str, ...]
-    medium: Literal["pages", "ebook", "web", "text"] = "pages"
+    medium: Literal["pages", "ebook", "web", "site", "text"] = "pages"
     is_book: bool = False
     addresses: Literal["none", "notes", "list"] = "none"
     takes_seminar: bool = False
@@ -53,15 +53,17 @@ class LayoutKind(msgspec.Struct, frozen=True, kw_only=True):
         return self.medium in ("ebook", "web")
 
 
-#: What a file is for: what readers choose by.
+#: What a file is for: what readers choose by. ``press`` is what a printer's press gets.
 Use = Literal[
     "e-reader", "kobo", "kindle", "screen", "web", "large-print", "group", "leader", "printing",
-    "text",
+    "press", "text",
 ]  # fmt: skip
+#: The uses of files that are not for every reader: they are not on a public shelf unless asked for.
+NOT_FOR_READERS: tuple[Use, ...] = ("leader", "press")
 
 
-class OutputFile(msgspec.Struct, frozen=True):
-    """A file that an output makes of a whole work.
+class FileKind(msgspec.Struct, frozen=True):
+    """A kind of file that an output makes of a whole work.
 
     Attributes:
         ending: of its name, after that of the work (``-handout.pdf``).
@@ -90,7 +92,7 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     kind: LayoutKind
-    files: tuple[OutputFile, ...] = ()
+    files: tuple[FileKind, ...] = ()
     is_usual: bool = False
     needs: Literal["nothing", "folios", "pages"] = "nothing"
 
@@ -127,6 +129,11 @@ class Registry:
             KeyError: when there is none.
         """
         return self._kinds[name]
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """What a layout may be for: the names of outputs and of kinds of layouts."""
+        return tuple(dict.fromkeys((*self._outputs, *self._kinds)))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -211,22 +218,30 @@ CARDS = LayoutKind(
 #: An errata slip is made of two editions of a work (:mod:`publish.release.slip`): no output.
 ERRATA = LayoutKind(name="errata", files=("style.css", "page.html"))
 
+#: What a shelf of works is put on the web with.
+SITE = LayoutKind(
+    name="site",
+    files=("style.css", "colours.css", "start.html", "works.html", "groups.html", "work.html",
+           "search.html", "404.html", "search.js", "fulltext.js", "minisearch.js"),
+    medium="site",
+)  # fmt: skip
+
 _PDF = "application/pdf"
 _EPUB = "application/epub+zip"
 
 
-def _sheets(name: str, use: Use) -> tuple[OutputFile, ...]:
+def _sheets(name: str, use: Use) -> tuple[FileKind, ...]:
     """Return the two files of an output that is made for the papers of both worlds."""
     return (
-        OutputFile(f"-{name}.pdf", _PDF, use, "A4"),
-        OutputFile(f"-{name}-letter.pdf", _PDF, use, "Letter"),
+        FileKind(f"-{name}.pdf", _PDF, use, "A4"),
+        FileKind(f"-{name}-letter.pdf", _PDF, use, "Letter"),
     )
 
 
 OUTPUTS = Registry(
-    Output(name="pdf", kind=BOOK, files=(OutputFile(".pdf", _PDF, "screen"),), is_usual=True),
+    Output(name="pdf", kind=BOOK, files=(FileKind(".pdf", _PDF, "screen"),), is_usual=True),
     Output(
-        name="epub", kind=EBOOK, files=(OutputFile(".epub", _EPUB, "e-reader"),),
+        name="epub", kind=EBOOK, files=(FileKind(".epub", _EPUB, "e-reader"),),
         is_usual=True, needs="folios",
     ),
     Output(name="handout", kind=HANDOUT, files=_sheets("handout", "group"), is_usual=True),
@@ -234,29 +249,29 @@ OUTPUTS = Registry(
         name="ereaders",
         kind=EBOOK,
         files=(
-            OutputFile(".kepub.epub", "application/kepub+zip", "kobo"),
-            OutputFile("-kindle.epub", _EPUB, "kindle"),
-            OutputFile(".azw3", "application/vnd.amazon.mobi8-ebook", "kindle"),
+            FileKind(".kepub.epub", "application/kepub+zip", "kobo"),
+            FileKind("-kindle.epub", _EPUB, "kindle"),
+            FileKind(".azw3", "application/vnd.amazon.mobi8-ebook", "kindle"),
         ),
         needs="folios",
     ),
     Output(
-        name="web", kind=WEB, files=(OutputFile(".html", "text/html", "web"),), needs="folios"
+        name="web", kind=WEB, files=(FileKind(".html", "text/html", "web"),), needs="folios"
     ),
     Output(
-        name="transcript", kind=TRANSCRIPT, files=(OutputFile(".txt", "text/plain", "text"),)
+        name="transcript", kind=TRANSCRIPT, files=(FileKind(".txt", "text/plain", "text"),)
     ),
-    Output(name="press", kind=BOOK, files=(OutputFile("-press.pdf", _PDF, "printing"),)),
+    Output(name="press", kind=BOOK, files=(FileKind("-press.pdf", _PDF, "press"),)),
     Output(
-        name="cover", kind=COVER, files=(OutputFile("-cover.pdf", _PDF, "printing"),),
+        name="cover", kind=COVER, files=(FileKind("-cover.pdf", _PDF, "press"),),
         needs="pages",
     ),
-    Output(name="booklet", kind=BOOK, files=(OutputFile("-booklet.pdf", _PDF, "printing"),)),
+    Output(name="booklet", kind=BOOK, files=(FileKind("-booklet.pdf", _PDF, "printing"),)),
     Output(
         name="large-print", kind=LARGE_PRINT,
-        files=(OutputFile("-large-print.pdf", _PDF, "large-print"),), needs="pages",
+        files=(FileKind("-large-print.pdf", _PDF, "large-print"),), needs="pages",
     ),
     Output(name="leader", kind=LEADER, files=_sheets("leader", "leader")),
-    Output(name="cards", kind=CARDS, files=(OutputFile("-cards.pdf", _PDF, "group"),)),
-    others=(ERRATA,),
+    Output(name="cards", kind=CARDS, files=(FileKind("-cards.pdf", _PDF, "group"),)),
+    others=(ERRATA, SITE),
 )  # fmt: skip

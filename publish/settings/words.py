@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publish.core.diagnostics import Findings, Place, Rejected
-from publish.core.files import Reader, layouts_folder
+from publish.core.files import Reader, is_shipped, layouts_folder
 from publish.core.yaml_positions import load
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def words_for(layout: Layout, lang: str, reader: Reader) -> dict[str, str]:
     tag.
     """
     findings = Findings()
-    english = _words(layouts_folder() / "shared" / "words" / "en.yaml", reader, findings, {})
+    english = _english(layout, reader, findings)
     tags, words = tags_of(lang), english | {"lang": "en"}
     own = [] if _is_known(layout, lang, reader) else [layout.words_fallback]
     for tag in dict.fromkeys(["en", *own, *tags]):
@@ -41,6 +41,14 @@ def words_for(layout: Layout, lang: str, reader: Reader) -> dict[str, str]:
             words |= _words(path, reader, findings, english) | {"lang": tag}
     if findings.failed:
         raise Rejected(findings)
+    return words
+
+
+def _english(layout: Layout, reader: Reader, findings: Findings) -> dict[str, str]:
+    """Return the words that layouts of the program have in English: they say what is put in."""
+    words = _words(layouts_folder() / "shared" / "words" / "en.yaml", reader, findings, {})
+    for path in reversed([*layout.own("words/en.yaml", reader)]):
+        words |= _words(path, reader, findings, words) if is_shipped(path) else {}
     return words
 
 

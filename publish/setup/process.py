@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     #: A context that is entered while a module runs for the first time; it gets the module.
     Around = Callable[[ModuleType], AbstractContextManager[None]]
 
+#: How many files a server may have open.
+_FILES = 4096
 #: Modules that the engine imports at its start and uses only if HarfBuzz cannot subset a face.
 _SELDOM = ("fontTools.subset", "fontTools.varLib.instancer")
 
@@ -44,6 +46,23 @@ def prepare_process() -> None:
     for name, around in (("weasyprint", _importing_engine), ("pyphen", _importing_pyphen)):
         if name not in sys.modules and name not in watched:
             sys.meta_path.insert(0, _Watch(name, around))
+
+
+def prepare_server() -> None:
+    """Make this process one that goes on for hours and has many files open.
+
+    The garbage collector is on, and as many files may be open as the system allows without asking:
+    each reader needs two.
+    """
+    gc.enable()
+    try:
+        import resource
+    except ImportError:  # not every system has such limits
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _FILES if hard == resource.RLIM_INFINITY else min(hard, _FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 class _Watch:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import msgspec
@@ -35,6 +36,9 @@ from publish.source.places import Placer
 from publish.source.references import with_references
 from publish.source.rules import DEPTH, make_parser
 from publish.source.sections import make_sections
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 _MARKUP = re.compile(r"[*_`\[\\<&{!^~=]|%%")
 
@@ -148,6 +152,38 @@ def layouts_named(text: str, path: str) -> list[tuple[str, Place]]:
     names = given if isinstance(given, list) else [given]
     at = ("offprint", "layout")
     return [(n, placed.at((*at, i))) for i, n in enumerate(names) if isinstance(n, str) and n]
+
+
+def read_head_alone(text: str, path: str, findings: Findings) -> tuple[Metadata, str] | None:
+    """Return what a source says of itself, and its slug, without reading its text.
+
+    Where the title is a heading of the text, there is no other way than to read that.
+
+    Args:
+        text: the whole file, decoded.
+        path: how the file is named in diagnostics.
+        findings: receives what is wrong with the front matter.
+
+    Returns:
+        The metadata in plain words and the slug; ``None`` where they cannot be read.
+    """
+    source = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    placed = regular_head(read_head(source, path, findings).placed, findings)
+    if not (isinstance(placed.value, dict) and placed.value.get("title")):
+        work = parse(text, path, findings)
+        return (work.metadata, work.slug) if work else None
+    metadata = read_metadata(placed, findings)
+    if metadata is None:
+        return None
+    inline = InlineReader(_parser_of_heads(), {}, findings, _language(placed))
+    known, _ = head_words(metadata, placed, inline, findings)
+    return known, _slug(known, path, findings)
+
+
+@cache
+def _parser_of_heads() -> MarkdownIt:
+    """Return the parser of titles, made once: a shelf has thousands of them."""
+    return make_parser()
 
 
 def parse_inline(text: str, place: Place, findings: Findings) -> tree.Inlines:

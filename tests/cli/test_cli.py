@@ -80,8 +80,11 @@ def test_without_a_command_the_help_is_shown(publish: Callable[..., Result]) -> 
 
 
 def test_every_command_has_help(publish: Callable[..., Result]) -> None:
-    names = "build check collate compare completion doctor new preflight preview release schema"
-    assert sorted(main.commands) == [*names.split(), "transcript", "where"]
+    names = (
+        "build check collate compare completion doctor new preflight preview release schema send "
+        "serve site transcript where"
+    )
+    assert sorted(main.commands) == names.split()
     for name in main.commands:
         shown = publish(name, "--help")
         assert shown.code == 0

@@ -41,7 +41,7 @@ LAYOUT = {
     "<body><h1>{{ metadata.title }}</h1></body></html>\n",
 }
 ESSAY = "---\ntitle: To be hung up\nauthor: A. Nother\n---\n\nText.[^1]\n\n[^1]: Note.\n"
-LAST = '    Output(name="cards", kind=CARDS, files=(OutputFile("-cards.pdf", _PDF, "group"),)),\n'
+LAST = '    Output(name="cards", kind=CARDS, files=(FileKind("-cards.pdf", _PDF, "group"),)),\n'
 
 
 @pytest.fixture

@@ -63,6 +63,7 @@ def test_every_built_in_layout_can_be_read() -> None:
         "pdf",
         "print",
         "shared",
+        "site",
         "transcript",
         "web",
     ]

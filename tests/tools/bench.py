@@ -5,7 +5,8 @@ speed drifts does not favour either. Printed are medians, and ratios pair by pai
 ``publish check`` on a tenth of a long work and on all of it; the figures of some works' lines
 beside those of other programs, as far as they are installed, and what breaking paragraphs as a
 whole costs; what the press file costs beside the PDF; what the proof takes of a build; the book as
-a PDF, of the essay, of a tenth of a long work and of all of it, and what judging its pages adds.
+a PDF, of the essay, of a tenth of a long work and of all of it, and what judging its pages adds;
+what serving costs beside other servers.
 
     make bench [ARGS=RUNS]
 """
@@ -25,6 +26,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import serving
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -37,6 +40,8 @@ ESSAY = ROOT / "source" / "stalinists-case-against-stalin"
 #: The longest work at hand where this project is made; elsewhere ``check`` is not measured.
 LONG = ROOT.parent / "shared" / "corpus" / "08-mutual-aid" / "text.md"
 
+#: How long each server is asked for a page.
+SECONDS = 5.0
 #: Works whose lines are measured, as far as they are at hand.
 NAMES = ("01-manifesto", "06-working-day", "16-ewiger-frieden")
 CORPUS = [LONG.parents[1] / name / "text.md" for name in NAMES]
@@ -108,6 +113,7 @@ def main() -> None:
         report_growth(folder, min(runs, 3))
         report_press(runs)
         report_proof(runs)
+        serving.report(SECONDS)
     finally:
         shutil.rmtree(folder)
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import judging
+import shelf
 import webpages
 from building import ESSAY, EVERYTHING, Book, Output, make
 from pageopenings import words_of_page
@@ -58,6 +59,7 @@ def main() -> int:
     codes += [narrow(folder, shared) for folder in [*folders, NARROW]]
     codes.append(int(not finds_wide_words(shared)))
     codes += webpages.opened(folders, shared)
+    codes.append(shelf.main())
     print(f"screenshots: {OUT.relative_to(ROOT)}")
     return max(codes)
 

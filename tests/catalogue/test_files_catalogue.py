@@ -1,0 +1,102 @@
+"""The catalogue of a folder of finished files, by what they say themselves."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+
+import pikepdf
+import pytest
+from shelves import HOSTILE, files_of, shelf
+
+from publish.catalogue import catalogue_of_files
+from publish.core.diagnostics import Rejected
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The files of four works."""
+    shutil.copytree(shelf(4) / "build", tmp_path / "files")
+    return tmp_path / "files"
+
+
+def pdf(title: str, author: str = "Somebody", lang: str = "de") -> bytes:
+    """A PDF that says whose it is."""
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.docinfo["/Title"], made.docinfo["/Author"] = title, author
+        made.Root.Lang = lang
+        out = io.BytesIO()
+        made.save(out)
+        return out.getvalue()
+
+
+def test_files_named_as_one_work_are_one_entry(folder: Path) -> None:
+    found = catalogue_of_files(folder)
+    assert {entry.slug: len(entry.downloads) for entry in found.entries} == {
+        f"work-0000{n}": 3 for n in range(4)
+    }
+    assert all(entry.cover and entry.headings and entry.authors for entry in found.entries)
+
+
+def test_a_pdf_alone_is_an_entry(folder: Path) -> None:
+    (folder / "Über die Sache.pdf").write_bytes(pdf("Über die Sache"))
+    found = next(one for one in catalogue_of_files(folder).entries if one.title[0] == "Ü")
+    assert (found.slug, found.lang) == ("uber-die-sache", "de")
+    assert [one.name for one in found.authors] == ["Somebody"]
+    assert found.identifier.startswith("urn:uuid:")
+
+
+def test_an_ending_of_an_output_counts_beside_that_work_alone(folder: Path) -> None:
+    (folder / "work-00001-cover.pdf").write_bytes(pdf("Cover"))
+    (folder / "front-cover.pdf").write_bytes(pdf("A Study of Covers"))
+    found = catalogue_of_files(folder)
+    names = [one.name for entry in found.entries for one in entry.downloads]
+    assert "front-cover.pdf" in names
+    assert "work-00001-cover.pdf" not in names
+
+
+def test_plain_text_and_strangers_alone_are_no_work(folder: Path) -> None:
+    (folder / "README.txt").write_text("Read me")
+    (folder / "notes.doc").write_bytes(b"x")
+    (folder / "work-00001.txt").write_text("The text")
+    found = catalogue_of_files(folder)
+    assert len(found.entries) == 4
+    names = [one.name for entry in found.entries for one in entry.downloads]
+    assert "work-00001.txt" in names
+    assert "README.txt" not in names
+
+
+def test_what_cannot_be_read_is_told_and_left_out(folder: Path) -> None:
+    (folder / "broken.epub").write_bytes(b"PK\3\4 nothing")
+    (folder / "broken.pdf").write_bytes(b"no PDF")
+    found = catalogue_of_files(folder)
+    assert [one.code for one in found.findings] == ["SITE-UNREADABLE"] * 2
+    assert all(one.place.path.endswith(("broken.epub", "broken.pdf")) for one in found.findings)
+    assert len(found.entries) == 4
+
+
+def test_names_that_become_one_slug_are_told_apart(folder: Path) -> None:
+    for name in ("Zwei Texte.pdf", "zwei-texte.pdf", "Цвай.pdf", "Драй.pdf"):
+        (folder / name).write_bytes(pdf(name))
+    slugs = [entry.slug for entry in catalogue_of_files(folder).entries]
+    assert len({*slugs}) == len(slugs) == 8
+
+
+def test_hostile_metadata_and_names_are_words_and_nothing_else(folder: Path) -> None:
+    (folder / "a'b\"<c>&#.pdf").write_bytes(pdf(HOSTILE, HOSTILE, "de"))
+    found = catalogue_of_files(folder)
+    made = files_of(found)
+    for path, data in made.items():
+        if path.endswith((".html", ".xml", "shelf.js")):
+            assert b"<script>alert" not in data, path
+    entry = next(one for one in found.entries if "script" in one.title)
+    page = made[f"works/{entry.slug}.html"].decode()
+    assert "../files/a%27b%22%3Cc%3E%26%23.pdf" in page
+
+
+def test_no_folder_is_an_error() -> None:
+    with pytest.raises(Rejected) as error:
+        catalogue_of_files(Path("there-is-no-such-folder"))
+    assert [one.code for one in error.value.findings] == ["SITE-NOTHING"]
