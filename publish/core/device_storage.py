@@ -122,10 +122,10 @@ class Storage:
     def room(self) -> int | None:
         """The bytes that can still be written; None where the file system does not tell."""
         try:
-            told = os.statvfs(self.root)
+            room = os.statvfs(self.root)
         except OSError:
             return None
-        return told.f_bavail * told.f_frsize if told.f_blocks else None
+        return room.f_bavail * room.f_frsize if room.f_blocks else None
 
     # --- putting a file there -----------------------------------------------------------
 
@@ -190,8 +190,8 @@ class Storage:
         where = confinement.real(self.root / path)
         if not Path(where).is_relative_to(self.root):
             hint = "delete the link on the device, or name a device without one"
-            said = f"this is a link that leads out of the device, to {where}"
-            raise Shut(self.root / path, "FILE-OUTSIDE", "leads out of the device", hint, said)
+            message = f"this is a link that leads out of the device, to {where}"
+            raise Shut(self.root / path, "FILE-OUTSIDE", "leads out of the device", hint, message)
         return where
 
     @contextmanager

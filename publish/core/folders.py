@@ -11,10 +11,7 @@ from pathlib import Path
 
 from publish.core.diagnostics import Rejected
 from publish.core.interruption import put_off
-from publish.core.writing import is_running, umask, unwritable
-
-#: A folder that :func:`write_folder` had begun: the number of the process stands in its name.
-_BEGUN = re.compile(r"\..+\.(\d{1,10})\.[a-z0-9_]{6,8}")
+from publish.core.writing import is_left_over, umask, unwritable
 
 
 def write_folder(folder: Path, contents: dict[str, bytes]) -> None:
@@ -49,8 +46,7 @@ def sweep_folders(folder: Path) -> None:
     """Delete the folders in a folder that were begun by processes that were killed."""
     with suppress(OSError):
         for path in [*folder.iterdir()]:
-            begun = _BEGUN.fullmatch(path.name)
-            if begun and path.is_dir() and not path.is_symlink() and not is_running(int(begun[1])):
+            if is_left_over(path.name) and path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path, ignore_errors=True)
 
 

@@ -81,7 +81,7 @@ def values(context: Context, *, leader: bool) -> dict[str, Any]:
         "stretch": stretch_of(context.edition),
         "heads_before": heads_before(context.edition),
         "spoken": lambda date: date_in_words(date, context.words),
-        "span_in_words": lambda date, until: span_in_words(date, until, context.words),
+        "spoken_span": lambda date, until: span_in_words(date, until, context.words),
     }
     return given | {"timelines": lambda: drawings(context, given)}
 

@@ -278,6 +278,7 @@ MAKERS = {
     "pipeline/provenance.py": "asks whose a file is before it is overwritten, whatever it is",
     "prepress/__init__.py": "makes a press file of pages",
     "prepress/press_sheets.py": "lays the line of the slug on a page",
+    "readback/stated_metadata.py": "asks thousands of files for their titles, and nothing else",
     "report/page_pictures.py": "draws the pages of a file",
 }
 #: What names the structure tree: the one walk, and what writes or removes it.
