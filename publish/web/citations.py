@@ -86,14 +86,14 @@ def _escaped(value: Any) -> Any:
 
 
 def _rendered(item: Item, style: bytes, locale: str) -> str:
-    from citeproc import (  # type: ignore[import-untyped]
+    from citeproc import (
         Citation,
         CitationItem,
         CitationStylesBibliography,
         CitationStylesStyle,
         formatter,
     )
-    from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
+    from citeproc.source.json import CiteProcJSON
 
     if "container-title" in item:  # a periodical is cited without the place where it appears
         item = {name: value for name, value in item.items() if name != "publisher-place"}
