@@ -62,16 +62,22 @@ def judge(address: str, retrieve: Callable[[str], Resource[Any]] = readium) -> D
 
 def faults_of(feed: dict[str, Any]) -> list[str]:
     """What is wrong with a feed of OPDS 2.0, by Readium's schemas and the specification's text."""
-    link, metadata = judge(f"{READIUM}link.schema.json"), judge(f"{READIUM}metadata.schema.json")
     parts = [feed, *feed.get("groups", []), *feed.get("facets", [])]
     works = [work for part in parts for work in part.get("publications", [])]
     ways = [way for part in [*parts, *works] for key in ("links", "navigation", "images")
             for way in part.get(key, [])]  # fmt: skip
     return [
-        *(error.message for way in ways for error in link.iter_errors(way)),
-        *(error.message for work in works for error in metadata.iter_errors(work["metadata"])),
+        *(fault for way in ways for fault in _against("link", json.dumps(way))),
+        *(fault for work in works for fault in _against("metadata", json.dumps(work["metadata"]))),
         *broken_rules(feed, works),
     ]
+
+
+@cache
+def _against(schema: str, text: str) -> tuple[str, ...]:
+    """What one of Readium's schemas has against a part of a feed: many parts are alike."""
+    judged = judge(f"{READIUM}{schema}.schema.json")
+    return tuple(error.message for error in judged.iter_errors(json.loads(text)))
 
 
 def broken_rules(feed: dict[str, Any], works: list[dict[str, Any]]) -> Iterator[str]:
