@@ -12,7 +12,7 @@ import msgspec
 from publish.catalogue.xml import allowed
 from publish.core.diagnostics import Diagnostic
 from publish.settings.output_registry import Use
-from publish.source.metadata import iso_date
+from publish.source.metadata import iso_date, with_subtitle
 from publish.source.relator_codes import Contributor
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def full_title(self) -> str:
         """Title and subtitle in one line."""
-        return f"{self.title}: {self.subtitle}" if self.subtitle else self.title
+        return with_subtitle(self.title, self.subtitle)
 
     @property
     def year(self) -> int | None:

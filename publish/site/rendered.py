@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _LATEST = 12
 #: What a template may do grows with the shelf: as much as for so many nodes of a text, for a work.
 _NODES_EACH = 40
+#: What ends with a mark of its own gets no stop.
+_STOPPED = re.compile(r"[.?!…][”’»“‘\"']?$")
 
 
 class Rendered:
@@ -199,7 +201,7 @@ class Rendered:
         authors = ", ".join(one.name for one in entry.authors)
         first = self._first_published(entry)
         parts = (authors, entry.full_title, first, entry.publisher, address or entry.identifier)
-        return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+        return " ".join(part if _STOPPED.search(part) else f"{part}." for part in parts if part)
 
 
 def _initial_of(entry: Entry) -> str:

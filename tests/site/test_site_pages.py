@@ -134,6 +134,11 @@ def test_where_a_text_first_appeared_has_its_year_once() -> None:
     assert "<dd>The Dial, July 1840</dd>" in files_of(catalogue_with(bare))["works/x.html"].decode()
 
 
+def test_a_citation_has_no_stop_after_another_mark() -> None:
+    files = files_of(catalogue_with(entry("a", title="What Then?", subtitle="Words!", date="n.d.")))
+    assert "What Then? Words! n.d. urn:x:a.</p>" in files["works/a.html"].decode()
+
+
 def test_strangers_words_are_words() -> None:
     work = entry("x", title=HOSTILE, abstract=HOSTILE, subjects=(HOSTILE,), questions=(HOSTILE,),
                  rights=HOSTILE, headings=(HOSTILE, HOSTILE), series=HOSTILE)  # fmt: skip
