@@ -10,7 +10,6 @@ import msgspec
 from publish.catalogue.downloads import download_of, output_files, parted
 from publish.catalogue.order import title_key
 from publish.catalogue.values import (
-    UNKNOWN_MOMENT,
     Catalogue,
     Download,
     Entry,
@@ -127,7 +126,7 @@ def _stated(data: bytes, name: str) -> StatedMetadata | None:
 
 
 def _described(stated: StatedMetadata, stem: str, downloads: list[Download], cover: str) -> Entry:
-    title = stated.title or stem
+    title = " ".join(stated.title.split()) or stem
     lang = next((one for one in stated.langs if not fault_of_tag(one)[0]), "und")
     return Entry(
         slug=slug_of(stem) or f"work-{digest(stem.encode('utf-8', 'surrogateescape'))[:8]}",
@@ -143,10 +142,10 @@ def _described(stated: StatedMetadata, stem: str, downloads: list[Download], cov
         source=stated.source,
         series=stated.series,
         series_number=stated.series_number,
-        subjects=stated.subjects,
+        subjects=tuple(filter(str.strip, stated.subjects)),
         abstract=stated.description,
         headings=stated.headings,
-        updated=moment_of(stated.modified) or UNKNOWN_MOMENT,
+        revised=moment_of(stated.modified),
         downloads=tuple(downloads),
         cover=cover,
     )

@@ -227,7 +227,8 @@ def _cover_name(package: PackageDocument) -> str:
 
 def _of_pdf(pdf: Any) -> StatedMetadata:
     xmp = dict(pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False))
-    info = {name: str(pdf.docinfo.get(f"/{name}", "")) for name in ("Title", "Author", "Keywords")}
+    names = ("Title", "Author", "Keywords", "ModDate", "CreationDate")
+    info = {name: str(pdf.docinfo.get(f"/{name}", "")).strip() for name in names}
     creators = _several(xmp.get("dc:creator")) or tuple(filter(None, [info["Author"]]))
     langs = _several(xmp.get("dc:language")) or _several(str(pdf.Root.get("/Lang", "")))
     subjects = _several(xmp.get("dc:subject"))
@@ -238,12 +239,24 @@ def _of_pdf(pdf: Any) -> StatedMetadata:
         identifier=" ".join(_several(xmp.get("dc:identifier"))[:1]),
         langs=langs,
         people=tuple(Contributor(name, "", "aut") for name in creators),
-        modified=str(xmp.get("xmp:ModifyDate") or ""),
+        modified=_modified(xmp, info),
         description=" ".join(_several(xmp.get("dc:description"))),
         rights=" ".join(_several(xmp.get("dc:rights"))),
         publisher=", ".join(_several(xmp.get("dc:publisher"))),
         subjects=subjects,
     )
+
+
+def _modified(xmp: dict[str, Any], info: dict[str, str]) -> str:
+    """Return the moment at which a PDF was last changed, else that at which it was made."""
+    from pikepdf.models.metadata import decode_pdf_date
+
+    for stated, name in (("xmp:ModifyDate", "ModDate"), ("xmp:CreateDate", "CreationDate")):
+        if moment := str(xmp.get(stated) or ""):
+            return moment
+        with suppress(ValueError, OverflowError):
+            return decode_pdf_date(info[name]).isoformat()
+    return ""
 
 
 def _several(said: object) -> tuple[str, ...]:

@@ -13,8 +13,7 @@ from publish.catalogue.addresses import work_page
 from publish.catalogue.groups import KINDS
 from publish.catalogue.language_names import language_of
 from publish.catalogue.listings import TITLES, WORKS_ON_PAGE
-from publish.catalogue.order import folded, initial, title_key
-from publish.catalogue.values import UNKNOWN_MOMENT
+from publish.catalogue.order import folded, title_key
 from publish.edit.dates import date_in_words
 from publish.render.qr_code import symbol
 from publish.render.templates import Templates
@@ -103,14 +102,13 @@ class Rendered:
         """Return the page of a work."""
         path = work_page(entry.slug)
         address = self._site.addresses.whole(path)
-        is_known = entry.updated != UNKNOWN_MOMENT
         return self._page(
             "work.html", path, "", entry=entry, address=address,
             code=symbol(address) if address else None,
             credits=credits_of([(one.role, one) for one in entry.others]),
             first=self._first_published(entry),
             language=self._languages[language_of(entry.lang)],
-            revised=self._date(entry.updated[:10]) if is_known else "",
+            revised=self._date(entry.revised[:10]),
             citation=self._citation(entry, address),
         )  # fmt: skip
 
@@ -205,7 +203,7 @@ class Rendered:
 
 
 def _initial_of(entry: Entry) -> str:
-    return initial(title_key(entry)[0])
+    return title_key(entry)[0]
 
 
 def _parted(things: Sequence[Any], key: Callable[[Any], str]) -> list[tuple[str, Sequence[Any]]]:

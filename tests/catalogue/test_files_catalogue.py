@@ -21,12 +21,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "files"
 
 
-def pdf(title: str, author: str = "Somebody", lang: str = "de") -> bytes:
+def pdf(title: str, author: str = "Somebody", lang: str = "de", **info: str) -> bytes:
     """A PDF that says whose it is."""
     with pikepdf.new() as made:
         made.add_blank_page()
         made.docinfo["/Title"], made.docinfo["/Author"] = title, author
         made.Root.Lang = lang
+        for name, text in info.items():
+            made.docinfo[f"/{name}"] = text
         out = io.BytesIO()
         made.save(out)
         return out.getvalue()
@@ -94,6 +96,27 @@ def test_hostile_metadata_and_names_are_words_and_nothing_else(folder: Path) -> 
     entry = next(one for one in found.entries if "script" in one.title)
     page = made[f"works/{entry.slug}.html"].decode()
     assert "../files/a%27b%22%3Cc%3E%26%23.pdf" in page
+
+
+def test_what_is_blank_is_not_said(folder: Path) -> None:
+    (folder / "blank.pdf").write_bytes(pdf(" \n", "\t ", Keywords=" , "))
+    found = next(one for one in catalogue_of_files(folder).entries if one.slug == "blank")
+    assert (found.title, found.authors, found.subjects) == ("blank", (), ())
+
+
+@pytest.mark.parametrize(
+    ("info", "moment"),
+    [
+        ({"ModDate": "D:20240203040506+01'00'"}, "2024-02-03T03:05:06Z"),
+        ({"CreationDate": "D:19990203040506Z"}, "1999-02-03T04:05:06Z"),
+        ({"ModDate": "yesterday", "CreationDate": "D:19990203040506Z"}, "1999-02-03T04:05:06Z"),
+        ({"ModDate": "D:00000000000000"}, "1970-01-01T00:00:00Z"),
+        ({"ModDate": "D:00010101000000+14'00'"}, "1970-01-01T00:00:00Z"),
+    ],
+)
+def test_a_pdf_has_its_own_date(tmp_path: Path, info: dict[str, str], moment: str) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf("A", **info))
+    assert [one.updated for one in catalogue_of_files(tmp_path).entries] == [moment]
 
 
 def test_no_folder_is_an_error() -> None:

@@ -49,10 +49,13 @@ def test_each_word_begins_a_word(query: str, found: list[str]) -> None:
         ("The Trial", "de", "the trial"),
         ("“A Letter”", "en", "letter”"),
         ("A", "en", "a"),
+        ("<The Tag>", "en", "tag>"),
+        ("— Zeta", "en", "zeta"),
+        ("?", "en", ""),
     ],
 )
 def test_titles_are_sorted_without_articles(title: str, lang: str, key: str) -> None:
-    assert title_key(entry("x", title=title, lang=lang))[0] == key
+    assert title_key(entry("x", title=title, lang=lang))[1] == key
 
 
 def test_people_are_sorted_as_they_say_or_by_the_last_name() -> None:

@@ -6,6 +6,7 @@ import posixpath
 import re
 import struct
 from html.parser import HTMLParser
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -13,12 +14,15 @@ import pytest
 from shelves import HOSTILE, catalogue, catalogue_with, entry, files_of, shelf
 
 from publish.catalogue.downloads import output_files
+from publish.catalogue.groups import groups_of
+from publish.catalogue.order import initial, title_key
 from publish.core.diagnostics import Rejected
 from publish.core.files import layouts_folder
 from publish.core.yaml_positions import load
 from publish.settings.site import SiteSettings, contrast
 from publish.site import Pages, pages_of, site_of
 from publish.site.plan import media_type_of
+from publish.source.relator_codes import Contributor
 
 FILES = files_of(catalogue(130))
 PAGES = {path: data.decode() for path, data in FILES.items() if path.endswith(".html")}
@@ -201,6 +205,33 @@ def test_letters_lead_to_the_page_on_which_they_begin() -> None:
     assert {way.partition("#")[0] for way, _ in ways} == {
         "titles.html", "titles.2.html", "titles.3.html",
     }  # fmt: skip
+
+
+def test_each_letter_stands_on_a_page_once() -> None:
+    """Signs before a title, figures and letters of other scripts are no reason to begin anew."""
+    titles = (
+        "<Tag>",
+        "Two",
+        "— Zeta",
+        "Apple",
+        "١٩٨٤",
+        "1984",
+        "Işık",
+        "Irre",
+        "ıki",
+        "Zoo",
+        "?",
+        "Ωmega",
+    )
+    entries = [
+        entry(f"w{n}", title=title, people=(Contributor(title, title, "aut"),))
+        for n, title in enumerate(titles)
+    ]
+    files = files_of(catalogue_with(*sorted(entries, key=title_key)))
+    ids = re.findall(r' id="(l-[^"]+)"', files["titles.html"].decode())
+    assert len(ids) == len(set(ids)) == len({title_key(one)[0] for one in entries})
+    keys = [initial(one.key) for one in groups_of(catalogue_with(*entries), "authors")]
+    assert len([*groupby(keys)]) == len({*keys})
 
 
 # --- layouts and settings ---------------------------------------------------------------
