@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from publish.catalogue.headings import Heading
 from publish.catalogue.xml import allowed
 from publish.core.diagnostics import Diagnostic
 from publish.settings.output_registry import Use
@@ -95,7 +96,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     series_number: str = ""
     subjects: tuple[str, ...] = ()
     abstract: str = ""
-    headings: tuple[str, ...] = ()
+    headings: tuple[Heading, ...] = ()
     questions: tuple[str, ...] = ()
     revised: str = ""
     downloads: tuple[Download, ...] = ()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.catalogue.downloads import downloads_of, output_files
+from publish.catalogue.headings import headings_of
 from publish.catalogue.order import title_key
 from publish.catalogue.values import (
     Catalogue,
@@ -99,9 +100,11 @@ class _Shelf:
         book = next((one for one in files if one.use == "e-reader"), None)
         stated = _stated(files[book]) if book else StatedMetadata()
         self._report_older(source, files, metadata, stated)
+        page = next((data for one, data in files.items() if one.use == "web"), b"")
         entry = _entry(metadata, slug, stated)
         return msgspec.structs.replace(
             entry,
+            headings=headings_of(stated.contents, page),
             revised=self._revised(metadata, stated, source, reader),
             questions=tuple(_questions(source, reader, self.findings)),
             downloads=tuple(files),
@@ -168,7 +171,6 @@ def _entry(metadata: Metadata, slug: str, stated: StatedMetadata) -> Entry:
         series_number=metadata.series_number,
         subjects=tuple(dict.fromkeys((*metadata.subject, *metadata.keywords))),
         abstract=" ".join(metadata.abstract.split()),
-        headings=stated.headings,
     )
 
 

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 from xml.parsers import expat
 
 import msgspec
@@ -32,16 +33,23 @@ if TYPE_CHECKING:
 
 #: A picture of a cover is no larger when it is unpacked, in bytes.
 _LARGEST_COVER = 32 * 2**20
-#: So many headings of a book are taken.
-_MOST_HEADINGS = 500
+#: So many entries of the contents are taken.
+_MOST_ENTRIES = 500
+
+
+class ContentsEntry(msgspec.Struct, frozen=True):
+    """An entry of a book's contents: its words; the identifier that it leads to in a document."""
+
+    text: str
+    fragment: str = ""
 
 
 class StatedMetadata(msgspec.Struct, frozen=True, kw_only=True):
     """What a file says of its work; '' or nothing where it says nothing.
 
     ``people`` have the code of what they did; ``date`` is when it first appeared, or that of the
-    file, ``modified`` the moment of the source's last change (ISO 8601). ``headings`` are those of
-    the contents, ``has_cover`` tells if a picture is the cover.
+    file, ``modified`` the moment of the source's last change (ISO 8601). ``has_cover`` tells if a
+    picture is the cover.
     """
 
     title: str = ""
@@ -59,7 +67,7 @@ class StatedMetadata(msgspec.Struct, frozen=True, kw_only=True):
     subjects: tuple[str, ...] = ()
     series: str = ""
     series_number: str = ""
-    headings: tuple[str, ...] = ()
+    contents: tuple[ContentsEntry, ...] = ()
     has_cover: bool = False
 
 
@@ -97,12 +105,12 @@ def stated_by_ebook(data: bytes) -> StatedMetadata:
             publisher=_first(package, "dc:publisher"),
             rights=_first(package, "dc:rights"),
             description=_first(package, "dc:description"),
-            source=_first(package, "dc:source"),
+            source=_source(package),
             published=_first(package, "dcterms:bibliographicCitation"),
             subjects=tuple(dict.fromkeys(s.value for s in package.values("dc:subject"))),
             series=series[0],
             series_number=series[1],
-            headings=_headings(package),
+            contents=_contents(package),
             has_cover=bool(_cover_name(package)),
         )
 
@@ -169,6 +177,12 @@ def _first(package: PackageDocument, name: str) -> str:
     return next((said.value for said in package.values(name) if said.value), "")
 
 
+def _source(package: PackageDocument) -> str:
+    """Return what the text was taken from: not the book whose pages are marked (EPUB 3.3, D.4)."""
+    stated = (s for s in package.values("dc:source") if not _of(package, s, "source-of"))
+    return next((said.value for said in stated if said.value), "")
+
+
 def _identifier(package: PackageDocument) -> str:
     """Return the identifier of the book, or the first if none is said to be that."""
     own = package.opf.root.get("unique-identifier", "")
@@ -199,7 +213,7 @@ def _series(package: PackageDocument) -> tuple[str, str]:
     return named.get("calibre:series", ""), named.get("calibre:series_index", "")
 
 
-def _headings(package: PackageDocument) -> tuple[str, ...]:
+def _contents(package: PackageDocument) -> tuple[ContentsEntry, ...]:
     """Return the entries of the contents."""
     item = next(iter(package.with_property("nav")), None)
     if item is None:
@@ -207,9 +221,14 @@ def _headings(package: PackageDocument) -> tuple[str, ...]:
     with suppress(KeyError, expat.ExpatError, TooDeep, LookupError, ValueError):
         root = Text(item.name, package.files[item.name]).root
         lists = [nav for nav in root.iter(HTML + "nav") if "toc" in types(nav)]
-        entries = (words(link) for nav in lists for link in nav.iter(HTML + "a"))
-        return tuple(dict.fromkeys(filter(None, entries)))[:_MOST_HEADINGS]
+        links = (link for nav in lists for link in nav.iter(HTML + "a"))
+        entries = (ContentsEntry(words(link), _fragment(link.get("href", ""))) for link in links)
+        return tuple(dict.fromkeys(one for one in entries if one.text))[:_MOST_ENTRIES]
     return ()
+
+
+def _fragment(href: str) -> str:
+    return unquote(href.partition("#")[2])
 
 
 def _cover_name(package: PackageDocument) -> str:

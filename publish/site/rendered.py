@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from publish.catalogue.addresses import work_page
+from publish.catalogue.addresses import download_file, quoted, work_page
 from publish.catalogue.groups import KINDS
 from publish.catalogue.language_names import language_of
 from publish.catalogue.listings import TITLES, WORKS_ON_PAGE
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from publish.catalogue.groups import Group
+    from publish.catalogue.headings import Heading
     from publish.catalogue.listings import GroupsPage, Paged, WorksPage
     from publish.catalogue.shelf import Shelf
     from publish.catalogue.values import Entry
@@ -107,6 +108,7 @@ class Rendered:
             code=symbol(address) if address else None,
             credits=credits_of([(one.role, one) for one in entry.others]),
             first=self._first_published(entry),
+            contents=[(one.text, self._section(entry, one, path)) for one in entry.headings],
             language=self._languages[language_of(entry.lang)],
             revised=self._date(entry.revised[:10]),
             citation=self._citation(entry, address),
@@ -187,6 +189,13 @@ class Rendered:
 
     def _date(self, date: str) -> str:
         return date_in_words(date, self._site.words)
+
+    def _section(self, entry: Entry, heading: Heading, path: str) -> str:
+        """Return the address at which a section is read; '' where the whole text is not online."""
+        if not entry.web or not heading.anchor:
+            return ""
+        page = self._site.addresses.to(download_file(entry.web.name), path)
+        return f"{page}#{quoted(heading.anchor)}"
 
     def _first_published(self, entry: Entry) -> str:
         """Return where and when a text first appeared, the year once."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pikepdf
@@ -96,6 +98,29 @@ def test_hostile_metadata_and_names_are_words_and_nothing_else(folder: Path) -> 
     entry = next(one for one in found.entries if "script" in one.title)
     page = made[f"works/{entry.slug}.html"].decode()
     assert "../files/a%27b%22%3Cc%3E%26%23.pdf" in page
+
+
+def test_the_book_whose_pages_are_marked_is_no_source(folder: Path) -> None:
+    """EPUB 3.3, D.4: that a text was taken from it is not said."""
+    book = folder / "work-00001.epub"
+    book.write_bytes(_with_sources(book.read_bytes()))
+    found = next(one for one in catalogue_of_files(folder).entries if one.slug == "work-00001")
+    assert found.source == "An old book"
+
+
+def _with_sources(data: bytes) -> bytes:
+    """An e-book that names the book of its page numbers, and after it the one of its text."""
+    out = io.BytesIO()
+    said = (
+        '<dc:source id="pages">urn:isbn:1</dc:source>'
+        '<meta refines="#pages" property="source-of">pagination</meta>'
+        "<dc:source>An old book</dc:source></metadata>"
+    )
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            text = re.sub(rb"<dc:source.*?</dc:source>", b"", old.read(name))
+            new.writestr(name, text.replace(b"</metadata>", said.encode()))
+    return out.getvalue()
 
 
 def test_what_is_blank_is_not_said(folder: Path) -> None:

@@ -7,6 +7,7 @@ from shelves import catalogue_with, entry
 
 from publish.catalogue import search
 from publish.catalogue.groups import groups_of
+from publish.catalogue.headings import Heading
 from publish.catalogue.language_names import language_name, language_of
 from publish.catalogue.listings import Listings, paged_works
 from publish.catalogue.order import initial, name_key, title_key
@@ -14,7 +15,9 @@ from publish.source.relator_codes import Contributor
 
 SHELF = catalogue_with(
     entry("one", title="The Éducation of Kings", people=(Contributor("Ann Bo", "", "aut"),)),
-    entry("two", title="Letters", headings=("On education", "On kings"), lang="de"),
+    entry(
+        "two", title="Letters", headings=(Heading("On education"), Heading("On kings")), lang="de"
+    ),
     entry("three", title="Царь и народ", lang="ru", date="1917-03"),
     entry("four", title="論語", lang="zh-Hant", subjects=("Kings",), date="about 500 BC"),
 )
