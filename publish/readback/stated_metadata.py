@@ -7,6 +7,7 @@ a shelf of thousands is read in a minute.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from contextlib import contextmanager, suppress
@@ -18,7 +19,6 @@ import msgspec
 
 from publish.readback.epub_package import (
     HTML,
-    OPF,
     PackageDocument,
     types,
     weigh,
@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 _LARGEST_COVER = 32 * 2**20
 #: So many entries of the contents are taken.
 _MOST_ENTRIES = 500
+
+#: An element of HTML in a text.
+_MARKUP = re.compile(r"</?(?:p|div|span|br|b|i|em|strong|ul|ol|li|h[1-6])\b[^<>]*>", re.IGNORECASE)
+
+#: One that ends a line.
+_BLOCK = re.compile(r"<(?:/?(?:p|div|ul|ol|li|h[1-6])|br)\b", re.IGNORECASE)
 
 
 class ContentsEntry(msgspec.Struct, frozen=True):
@@ -99,12 +105,12 @@ def stated_by_ebook(data: bytes) -> StatedMetadata:
             subtitle=kinds.get("subtitle", ""),
             identifier=_identifier(package),
             langs=tuple(said.value for said in package.values("dc:language")),
-            people=tuple(_people(package)),
+            people=tuple(dict.fromkeys(_people(package))),
             date=_first(package, "dcterms:issued") or _first(package, "dc:date"),
             modified=_first(package, "dcterms:modified"),
             publisher=_first(package, "dc:publisher"),
             rights=_first(package, "dc:rights"),
-            description=_first(package, "dc:description"),
+            description=_words_alone(_first(package, "dc:description")),
             source=_source(package),
             published=_first(package, "dcterms:bibliographicCitation"),
             subjects=tuple(dict.fromkeys(s.value for s in package.values("dc:subject"))),
@@ -191,17 +197,25 @@ def _identifier(package: PackageDocument) -> str:
 
 
 def _people(package: PackageDocument) -> Iterator[Contributor]:
-    """Yield creators and contributors; EPUB 2 has what they did in attributes (OPF 2.0.1, 2.2)."""
-    attributes = {
-        e.get("id", ""): e for e in package.opf.root.iter() if e.get(OPF + "role") and e.get("id")
-    }
+    """Yield creators and contributors."""
     for name, usual in (("dc:creator", "aut"), ("dc:contributor", "ctb")):
         for said in package.values(name):
-            old = attributes.get(said.id)
-            role = _of(package, said, "role") or (old.get(OPF + "role", "") if old else "")
-            sort = _of(package, said, "file-as") or (old.get(OPF + "file-as", "") if old else "")
+            role = _of(package, said, "role") or said.role
+            sort = _of(package, said, "file-as") or said.sort
             if said.value and role != "bkp":  # the program that made it is no contributor
                 yield Contributor(said.value, sort, role or usual)
+
+
+def _words_alone(text: str) -> str:
+    """Return a text without markup: calibre and shops write descriptions in HTML."""
+    if not _MARKUP.search(text):
+        return text
+    from lxml import html
+
+    found = html.fragment_fromstring(_BLOCK.sub(r" \g<0>", text), create_parent="div")
+    for element in found.xpath(".//script | .//style"):
+        element.drop_tree()
+    return " ".join(found.text_content().split())
 
 
 def _series(package: PackageDocument) -> tuple[str, str]:

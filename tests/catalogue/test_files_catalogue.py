@@ -108,18 +108,54 @@ def test_the_book_whose_pages_are_marked_is_no_source(folder: Path) -> None:
     assert found.source == "An old book"
 
 
+def test_people_of_an_older_book_have_done_what_it_says(folder: Path) -> None:
+    """EPUB 2 says it in attributes, of elements that need no identifier (OPF 2.0.1, 2.2.2)."""
+    said = (
+        '<dc:creator xmlns:opf="http://www.idpf.org/2007/opf" opf:role="trl" opf:file-as="Z, Y">Y Z'
+        "</dc:creator>"
+    )
+    book = folder / "work-00001.epub"
+    book.write_bytes(_with(book.read_bytes(), f"{said}{said}"))
+    found = next(one for one in catalogue_of_files(folder).entries if one.slug == "work-00001")
+    assert [(one.name, one.sort, one.role) for one in found.others] == [("Y Z", "Z, Y", "trl")]
+
+
+@pytest.mark.parametrize(
+    ("stated", "words"),
+    [
+        (
+            "&lt;p&gt;On &lt;b&gt;bold&lt;/b&gt; men &amp;amp; more.&lt;/p&gt;",
+            "On bold men & more.",
+        ),
+        ("&lt;p&gt;One&lt;/p&gt;&lt;p&gt;Two&lt;script&gt;x()&lt;/script&gt;", "One Two"),
+        ("a &lt; b and c &gt; d &amp;amp;", "a < b and c > d &amp;"),
+    ],
+)
+def test_a_description_has_words_and_no_markup(folder: Path, stated: str, words: str) -> None:
+    book = folder / "work-00001.epub"
+    book.write_bytes(_with(book.read_bytes(), f"<dc:description>{stated}</dc:description>"))
+    found = next(one for one in catalogue_of_files(folder).entries if one.slug == "work-00001")
+    assert found.abstract == words
+
+
 def _with_sources(data: bytes) -> bytes:
     """An e-book that names the book of its page numbers, and after it the one of its text."""
-    out = io.BytesIO()
     said = (
         '<dc:source id="pages">urn:isbn:1</dc:source>'
         '<meta refines="#pages" property="source-of">pagination</meta>'
-        "<dc:source>An old book</dc:source></metadata>"
+        "<dc:source>An old book</dc:source>"
     )
+    return _with(data, said)
+
+
+def _with(data: bytes, said: str) -> bytes:
+    """An e-book with other sources, descriptions and statements at the end of its metadata."""
+    out = io.BytesIO()
+    gone = rb"<dc:(source|description)\b.*?</dc:\1>"
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
-            text = re.sub(rb"<dc:source.*?</dc:source>", b"", old.read(name))
-            new.writestr(name, text.replace(b"</metadata>", said.encode()))
+            text = re.sub(gone, b"", old.read(name), flags=re.DOTALL)
+            new.writestr(name, text.replace(b"</metadata>", f"{said}</metadata>".encode()))
     return out.getvalue()
 
 
