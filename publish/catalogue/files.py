@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from publish.catalogue.downloads import download_of, output_files, parted
+from publish.catalogue.headings import headings_of
 from publish.catalogue.order import title_key
 from publish.catalogue.values import (
-    UNKNOWN_MOMENT,
     Catalogue,
     Download,
     Entry,
@@ -91,7 +91,7 @@ def _entry(stem: str, files: list[_File], folder: Path, findings: Findings) -> E
     """Return the entry of a work; none where none of its files can be read."""
     downloads = list[Download]()
     said: StatedMetadata | None = None
-    cover = ""
+    cover, page = "", b""
     for file in files:
         data = finished(folder / file.name) or b""
         try:
@@ -100,11 +100,14 @@ def _entry(stem: str, files: list[_File], folder: Path, findings: Findings) -> E
             findings.extend([_unreadable(folder / file.name, str(error))])
             continue
         downloads.append(download_of(file.name, data, file.kind))
+        page = data if file.kind.use == "web" else page
         if stated and (said is None or stated.title):
             said, cover = stated, file.name if stated.has_cover else ""
     if not downloads:
         return None
-    return _described(said or StatedMetadata(), stem, downloads, cover)
+    described = _described(said or StatedMetadata(), stem, downloads, cover)
+    headings = headings_of(said.contents, page) if said else ()
+    return msgspec.structs.replace(described, headings=headings)
 
 
 def _stated(data: bytes, name: str) -> StatedMetadata | None:
@@ -127,7 +130,7 @@ def _stated(data: bytes, name: str) -> StatedMetadata | None:
 
 
 def _described(stated: StatedMetadata, stem: str, downloads: list[Download], cover: str) -> Entry:
-    title = stated.title or stem
+    title = " ".join(stated.title.split()) or stem
     lang = next((one for one in stated.langs if not fault_of_tag(one)[0]), "und")
     return Entry(
         slug=slug_of(stem) or f"work-{digest(stem.encode('utf-8', 'surrogateescape'))[:8]}",
@@ -143,10 +146,9 @@ def _described(stated: StatedMetadata, stem: str, downloads: list[Download], cov
         source=stated.source,
         series=stated.series,
         series_number=stated.series_number,
-        subjects=stated.subjects,
+        subjects=tuple(filter(str.strip, stated.subjects)),
         abstract=stated.description,
-        headings=stated.headings,
-        updated=moment_of(stated.modified) or UNKNOWN_MOMENT,
+        revised=moment_of(stated.modified),
         downloads=tuple(downloads),
         cover=cover,
     )

@@ -55,6 +55,6 @@ def _texts(entry: Entry) -> dict[str, str]:
         "title": f"{entry.full_title} {entry.series}",
         "people": " ".join(names),
         "subjects": " ".join(entry.subjects),
-        "headings": " ".join(entry.headings),
+        "headings": " ".join(one.text for one in entry.headings),
     }
     return {name: " ".join(_WORD.findall(folded(text))) for name, text in texts.items()}

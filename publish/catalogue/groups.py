@@ -69,7 +69,9 @@ def groups_of(catalogue: Catalogue, kind: Kind) -> tuple[Group, ...]:
         for label in _unique(_LABELS[kind](entry)):
             labels.setdefault(label.same, label)
             entries.setdefault(label.same, []).append(entry)
-    order = sorted(labels.values(), key=lambda one: (not one.name, one.key, one.name))
+    order = sorted(
+        labels.values(), key=lambda one: (not one.name, initial(one.key), one.key, one.name)
+    )
     slugs = _slugs(order)
     return tuple(
         Group(

@@ -7,6 +7,7 @@ have a number after it: ``titles.2``. What stands before and after a stem is for
 from __future__ import annotations
 
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
@@ -116,8 +117,9 @@ class Listings:
 
     @cached_property
     def newest(self) -> tuple[Entry, ...]:
-        """All works, those last revised first."""
-        return tuple(sorted(self.catalogue.entries, key=lambda e: e.updated, reverse=True))
+        """All works, those last revised first, then those of which nobody says when they were."""
+        key = attrgetter("revised", "updated")
+        return tuple(sorted(self.catalogue.entries, key=key, reverse=True))
 
     def works_pages(self) -> Iterator[WorksPage]:
         """Yield all pages of all lists of works."""

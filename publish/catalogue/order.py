@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ _ARTICLES = {
 }
 #: Under which titles and names stand that begin with no letter.
 OTHERS = "#"
+#: Signs before the first word of a title, which do not count.
+_SIGNS = re.compile(r"^[\W_]+")
 
 
 def folded(text: str) -> str:
@@ -28,12 +31,13 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
 
 
-def title_key(entry: Entry) -> tuple[str, str]:
-    """Return by what an entry is sorted among titles."""
-    text = entry.full_title.lstrip("“”„«»‘’‚‹›\"'([¡¿… ").casefold()
+def title_key(entry: Entry) -> tuple[str, str, str]:
+    """Return by what an entry is sorted among titles: its letter, its words, its slug."""
+    text = _SIGNS.sub("", entry.full_title).casefold()
     articles = _ARTICLES.get(entry.lang.split("-")[0].lower(), ())
     found = next((a for a in articles if text.startswith(a) and len(text) > len(a)), "")
-    return folded(text.removeprefix(found)), entry.slug
+    key = folded(text.removeprefix(found))
+    return initial(key), key, entry.slug
 
 
 def name_key(person: Contributor) -> tuple[str, str]:

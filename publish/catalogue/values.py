@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import datetime
+import re
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from publish.catalogue.headings import Heading
 from publish.catalogue.xml import allowed
 from publish.core.diagnostics import Diagnostic
 from publish.settings.output_registry import Use
-from publish.source.metadata import iso_date
+from publish.source.metadata import iso_date, with_subtitle
 from publish.source.relator_codes import Contributor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: Where nothing says when a source changed: a feed has to name a moment, and a clock names another
-#: one in every run.
+#: Where nothing says when a source changed, or appeared: a feed has to name a moment, and a clock
+#: names another one in every run.
 UNKNOWN_MOMENT = "1970-01-01T00:00:00Z"
+#: What a URI is made of (RFC 3986, 2 and 3).
+_URI = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+"
+)
 
 
 class Download(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +75,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         abstract: in one paragraph.
         headings: of its contents.
         questions: of its seminar, in plain words.
-        updated: the moment of its revision (ISO 8601, UTC).
+        revised: the moment of its revision (ISO 8601, UTC); '' if nobody says.
         downloads: its files, those for most readers first.
         cover: the name of the e-book that has its cover; '' if there is none.
     """
@@ -90,9 +96,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     series_number: str = ""
     subjects: tuple[str, ...] = ()
     abstract: str = ""
-    headings: tuple[str, ...] = ()
+    headings: tuple[Heading, ...] = ()
     questions: tuple[str, ...] = ()
-    updated: str = UNKNOWN_MOMENT
+    revised: str = ""
     downloads: tuple[Download, ...] = ()
     cover: str = ""
 
@@ -109,13 +115,18 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def full_title(self) -> str:
         """Title and subtitle in one line."""
-        return f"{self.title}: {self.subtitle}" if self.subtitle else self.title
+        return with_subtitle(self.title, self.subtitle)
 
     @property
     def year(self) -> int | None:
         """The year of its date; none if nobody knows it."""
         found = iso_date(self.date)
         return found[0] if found else None
+
+    @property
+    def updated(self) -> str:
+        """The moment that feeds name: of its revision, else the beginning of its date."""
+        return self.revised or moment_of(self.date) or UNKNOWN_MOMENT
 
     @property
     def web(self) -> Download | None:
@@ -156,9 +167,7 @@ def as_uri(identifier: str, *otherwise: str) -> str:
 
     One that is none, or is missing, is made a UUID of what stands for it (RFC 9562, version 5).
     """
-    scheme, colon, rest = identifier.partition(":")
-    is_uri = colon and rest and scheme.isascii() and scheme[:1].isalpha() and " " not in identifier
-    if is_uri and identifier.isascii():
+    if _URI.fullmatch(identifier):
         return identifier
     return urn("work", identifier, *otherwise)
 
@@ -170,14 +179,21 @@ def urn(*parts: str) -> str:
 
 
 def moment_of(stated: str) -> str:
-    """Return a day or moment as feeds want it (RFC 3339, in UTC); '' for what is neither."""
+    """Return a date or moment as feeds want it (RFC 3339, in UTC); '' for what is neither.
+
+    Of a month or a year it is the first moment.
+    """
+    if date := iso_date(stated):
+        year, month, day = date
+        return f"{year:04}-{month or 1:02}-{day or 1:02}T00:00:00Z"
     try:
-        found = datetime.datetime.fromisoformat(stated.replace("Z", "+00:00"))
-    except ValueError:
+        found = datetime.datetime.fromisoformat(stated)
+        if found.tzinfo is None:
+            found = found.replace(tzinfo=datetime.UTC)
+        found = found.astimezone(datetime.UTC)
+    except (ValueError, OverflowError):  # it is none, or before the first year in UTC
         return ""
-    if found.tzinfo is None:
-        found = found.replace(tzinfo=datetime.UTC)
-    return f"{found.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{found.replace(microsecond=0, tzinfo=None).isoformat()}Z"
 
 
 def in_catalogue(entries: Iterable[Entry]) -> tuple[Entry, ...]:

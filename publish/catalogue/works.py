@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.catalogue.downloads import downloads_of, output_files
+from publish.catalogue.headings import headings_of
 from publish.catalogue.order import title_key
 from publish.catalogue.values import (
-    UNKNOWN_MOMENT,
     Catalogue,
     Entry,
     as_uri,
@@ -100,10 +100,12 @@ class _Shelf:
         book = next((one for one in files if one.use == "e-reader"), None)
         stated = _stated(files[book]) if book else StatedMetadata()
         self._report_older(source, files, metadata, stated)
-        entry = _entry(metadata, slug, stated, moment_of(metadata.modified))
+        page = next((data for one, data in files.items() if one.use == "web"), b"")
+        entry = _entry(metadata, slug, stated)
         return msgspec.structs.replace(
             entry,
-            updated=self._updated(metadata, stated, source, reader),
+            headings=headings_of(stated.contents, page),
+            revised=self._revised(metadata, stated, source, reader),
             questions=tuple(_questions(source, reader, self.findings)),
             downloads=tuple(files),
             cover=book.name if book and stated.has_cover else "",
@@ -131,14 +133,14 @@ class _Shelf:
         if older:
             self.findings.extend([_older(source, older, self._folder)])
 
-    def _updated(
+    def _revised(
         self, metadata: Metadata, stated: StatedMetadata, source: Path, reader: Reader
     ) -> str:
-        """Return the moment of the revision: of the e-book, or of the source."""
+        """Return when it was revised, by the e-book or the source; '' if neither says it."""
         if moment := moment_of(stated.modified) or moment_of(metadata.modified):
             return moment
         revision = revision_of(metadata, source, reader)
-        return moment_of(revision.moment) if revision.stated else UNKNOWN_MOMENT
+        return moment_of(revision.moment) if revision.stated else ""
 
 
 def _stated(data: bytes) -> StatedMetadata:
@@ -148,7 +150,7 @@ def _stated(data: bytes) -> StatedMetadata:
         return StatedMetadata()
 
 
-def _entry(metadata: Metadata, slug: str, stated: StatedMetadata, modified: str) -> Entry:
+def _entry(metadata: Metadata, slug: str, stated: StatedMetadata) -> Entry:
     """Return what a front matter says of its work."""
     own = as_urn(f"ISBN {metadata.isbn.epub}") if metadata.isbn.epub else identifier_of(metadata)
     first = metadata.first_published
@@ -169,8 +171,6 @@ def _entry(metadata: Metadata, slug: str, stated: StatedMetadata, modified: str)
         series_number=metadata.series_number,
         subjects=tuple(dict.fromkeys((*metadata.subject, *metadata.keywords))),
         abstract=" ".join(metadata.abstract.split()),
-        headings=stated.headings,
-        updated=modified or UNKNOWN_MOMENT,
     )
 
 

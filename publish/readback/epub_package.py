@@ -65,7 +65,10 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class MetadataStatement(msgspec.Struct, frozen=True):
-    """A statement of the metadata: its name (``dc:title``, a property, a name), its value."""
+    """A statement of the metadata: its name (``dc:title``, a property, a name), its value.
+
+    ``role`` and ``sort`` are attributes of people in EPUB 2 (OPF 2.0.1, 2.2.2).
+    """
 
     name: str
     value: str
@@ -74,6 +77,8 @@ class MetadataStatement(msgspec.Struct, frozen=True):
     scheme: str
     line: int
     content: str = ""
+    role: str = ""
+    sort: str = ""
 
 
 class PackageDocument:
@@ -108,6 +113,7 @@ class PackageDocument:
                 name, " ".join((element.text or "").split()), element.get("id", ""),
                 element.get("refines", "").removeprefix("#"), element.get("scheme", ""),
                 self.opf.line(element), element.get("content", ""),
+                element.get(OPF + "role", ""), element.get(OPF + "file-as", ""),
             )  # fmt: skip
 
     def resolve(self, base: str, href: str) -> str:

@@ -7,17 +7,18 @@ a shelf of thousands is read in a minute.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 from xml.parsers import expat
 
 import msgspec
 
 from publish.readback.epub_package import (
     HTML,
-    OPF,
     PackageDocument,
     types,
     weigh,
@@ -32,16 +33,29 @@ if TYPE_CHECKING:
 
 #: A picture of a cover is no larger when it is unpacked, in bytes.
 _LARGEST_COVER = 32 * 2**20
-#: So many headings of a book are taken.
-_MOST_HEADINGS = 500
+#: So many entries of the contents are taken.
+_MOST_ENTRIES = 500
+
+#: An element of HTML in a text.
+_MARKUP = re.compile(r"</?(?:p|div|span|br|b|i|em|strong|ul|ol|li|h[1-6])\b[^<>]*>", re.IGNORECASE)
+
+#: One that ends a line.
+_BLOCK = re.compile(r"<(?:/?(?:p|div|ul|ol|li|h[1-6])|br)\b", re.IGNORECASE)
+
+
+class ContentsEntry(msgspec.Struct, frozen=True):
+    """An entry of a book's contents: its words; the identifier that it leads to in a document."""
+
+    text: str
+    fragment: str = ""
 
 
 class StatedMetadata(msgspec.Struct, frozen=True, kw_only=True):
     """What a file says of its work; '' or nothing where it says nothing.
 
     ``people`` have the code of what they did; ``date`` is when it first appeared, or that of the
-    file, ``modified`` the moment of the source's last change (ISO 8601). ``headings`` are those of
-    the contents, ``has_cover`` tells if a picture is the cover.
+    file, ``modified`` the moment of the source's last change (ISO 8601). ``has_cover`` tells if a
+    picture is the cover.
     """
 
     title: str = ""
@@ -59,7 +73,7 @@ class StatedMetadata(msgspec.Struct, frozen=True, kw_only=True):
     subjects: tuple[str, ...] = ()
     series: str = ""
     series_number: str = ""
-    headings: tuple[str, ...] = ()
+    contents: tuple[ContentsEntry, ...] = ()
     has_cover: bool = False
 
 
@@ -91,18 +105,18 @@ def stated_by_ebook(data: bytes) -> StatedMetadata:
             subtitle=kinds.get("subtitle", ""),
             identifier=_identifier(package),
             langs=tuple(said.value for said in package.values("dc:language")),
-            people=tuple(_people(package)),
+            people=tuple(dict.fromkeys(_people(package))),
             date=_first(package, "dcterms:issued") or _first(package, "dc:date"),
             modified=_first(package, "dcterms:modified"),
             publisher=_first(package, "dc:publisher"),
             rights=_first(package, "dc:rights"),
-            description=_first(package, "dc:description"),
-            source=_first(package, "dc:source"),
+            description=_words_alone(_first(package, "dc:description")),
+            source=_source(package),
             published=_first(package, "dcterms:bibliographicCitation"),
             subjects=tuple(dict.fromkeys(s.value for s in package.values("dc:subject"))),
             series=series[0],
             series_number=series[1],
-            headings=_headings(package),
+            contents=_contents(package),
             has_cover=bool(_cover_name(package)),
         )
 
@@ -169,6 +183,12 @@ def _first(package: PackageDocument, name: str) -> str:
     return next((said.value for said in package.values(name) if said.value), "")
 
 
+def _source(package: PackageDocument) -> str:
+    """Return what the text was taken from: not the book whose pages are marked (EPUB 3.3, D.4)."""
+    stated = (s for s in package.values("dc:source") if not _of(package, s, "source-of"))
+    return next((said.value for said in stated if said.value), "")
+
+
 def _identifier(package: PackageDocument) -> str:
     """Return the identifier of the book, or the first if none is said to be that."""
     own = package.opf.root.get("unique-identifier", "")
@@ -177,17 +197,25 @@ def _identifier(package: PackageDocument) -> str:
 
 
 def _people(package: PackageDocument) -> Iterator[Contributor]:
-    """Yield creators and contributors; EPUB 2 has what they did in attributes (OPF 2.0.1, 2.2)."""
-    attributes = {
-        e.get("id", ""): e for e in package.opf.root.iter() if e.get(OPF + "role") and e.get("id")
-    }
+    """Yield creators and contributors."""
     for name, usual in (("dc:creator", "aut"), ("dc:contributor", "ctb")):
         for said in package.values(name):
-            old = attributes.get(said.id)
-            role = _of(package, said, "role") or (old.get(OPF + "role", "") if old else "")
-            sort = _of(package, said, "file-as") or (old.get(OPF + "file-as", "") if old else "")
+            role = _of(package, said, "role") or said.role
+            sort = _of(package, said, "file-as") or said.sort
             if said.value and role != "bkp":  # the program that made it is no contributor
                 yield Contributor(said.value, sort, role or usual)
+
+
+def _words_alone(text: str) -> str:
+    """Return a text without markup: calibre and shops write descriptions in HTML."""
+    if not _MARKUP.search(text):
+        return text
+    from lxml import html
+
+    found = html.fragment_fromstring(_BLOCK.sub(r" \g<0>", text), create_parent="div")
+    for element in found.xpath(".//script | .//style"):
+        element.drop_tree()
+    return " ".join(found.text_content().split())
 
 
 def _series(package: PackageDocument) -> tuple[str, str]:
@@ -199,7 +227,7 @@ def _series(package: PackageDocument) -> tuple[str, str]:
     return named.get("calibre:series", ""), named.get("calibre:series_index", "")
 
 
-def _headings(package: PackageDocument) -> tuple[str, ...]:
+def _contents(package: PackageDocument) -> tuple[ContentsEntry, ...]:
     """Return the entries of the contents."""
     item = next(iter(package.with_property("nav")), None)
     if item is None:
@@ -207,9 +235,14 @@ def _headings(package: PackageDocument) -> tuple[str, ...]:
     with suppress(KeyError, expat.ExpatError, TooDeep, LookupError, ValueError):
         root = Text(item.name, package.files[item.name]).root
         lists = [nav for nav in root.iter(HTML + "nav") if "toc" in types(nav)]
-        entries = (words(link) for nav in lists for link in nav.iter(HTML + "a"))
-        return tuple(dict.fromkeys(filter(None, entries)))[:_MOST_HEADINGS]
+        links = (link for nav in lists for link in nav.iter(HTML + "a"))
+        entries = (ContentsEntry(words(link), _fragment(link.get("href", ""))) for link in links)
+        return tuple(dict.fromkeys(one for one in entries if one.text))[:_MOST_ENTRIES]
     return ()
+
+
+def _fragment(href: str) -> str:
+    return unquote(href.partition("#")[2])
 
 
 def _cover_name(package: PackageDocument) -> str:
@@ -227,7 +260,8 @@ def _cover_name(package: PackageDocument) -> str:
 
 def _of_pdf(pdf: Any) -> StatedMetadata:
     xmp = dict(pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False))
-    info = {name: str(pdf.docinfo.get(f"/{name}", "")) for name in ("Title", "Author", "Keywords")}
+    names = ("Title", "Author", "Keywords", "ModDate", "CreationDate")
+    info = {name: str(pdf.docinfo.get(f"/{name}", "")).strip() for name in names}
     creators = _several(xmp.get("dc:creator")) or tuple(filter(None, [info["Author"]]))
     langs = _several(xmp.get("dc:language")) or _several(str(pdf.Root.get("/Lang", "")))
     subjects = _several(xmp.get("dc:subject"))
@@ -238,12 +272,24 @@ def _of_pdf(pdf: Any) -> StatedMetadata:
         identifier=" ".join(_several(xmp.get("dc:identifier"))[:1]),
         langs=langs,
         people=tuple(Contributor(name, "", "aut") for name in creators),
-        modified=str(xmp.get("xmp:ModifyDate") or ""),
+        modified=_modified(xmp, info),
         description=" ".join(_several(xmp.get("dc:description"))),
         rights=" ".join(_several(xmp.get("dc:rights"))),
         publisher=", ".join(_several(xmp.get("dc:publisher"))),
         subjects=subjects,
     )
+
+
+def _modified(xmp: dict[str, Any], info: dict[str, str]) -> str:
+    """Return the moment at which a PDF was last changed, else that at which it was made."""
+    from pikepdf.models.metadata import decode_pdf_date
+
+    for stated, name in (("xmp:ModifyDate", "ModDate"), ("xmp:CreateDate", "CreationDate")):
+        if moment := str(xmp.get(stated) or ""):
+            return moment
+        with suppress(ValueError, OverflowError):
+            return decode_pdf_date(info[name]).isoformat()
+    return ""
 
 
 def _several(said: object) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -66,10 +67,14 @@ def _is_later(version: Version, date: str | None) -> bool | None:
 
 
 def _seconds(date: str | None) -> int | None:
-    """Return a date of HTTP in seconds since 1970; nothing for what is none."""
+    """Return a date of HTTP in seconds since 1970; nothing for what is none.
+
+    All its forms are in UTC, also the one of asctime, which names no zone (RFC 9110, 5.6.7).
+    """
     if date is None:
         return None
     try:
-        return int(parsedate_to_datetime(date).timestamp())
+        found = parsedate_to_datetime(date)
+        return int((found if found.tzinfo else found.replace(tzinfo=datetime.UTC)).timestamp())
     except (ValueError, TypeError, OverflowError, IndexError):
         return None

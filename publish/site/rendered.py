@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from publish.catalogue.addresses import work_page
+from publish.catalogue.addresses import download_file, quoted, work_page
 from publish.catalogue.groups import KINDS
 from publish.catalogue.language_names import language_of
 from publish.catalogue.listings import TITLES, WORKS_ON_PAGE
-from publish.catalogue.order import folded, initial, title_key
-from publish.catalogue.values import UNKNOWN_MOMENT
+from publish.catalogue.order import folded, title_key
 from publish.edit.dates import date_in_words
 from publish.render.qr_code import symbol
 from publish.render.templates import Templates
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from publish.catalogue.groups import Group
+    from publish.catalogue.headings import Heading
     from publish.catalogue.listings import GroupsPage, Paged, WorksPage
     from publish.catalogue.shelf import Shelf
     from publish.catalogue.values import Entry
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _LATEST = 12
 #: What a template may do grows with the shelf: as much as for so many nodes of a text, for a work.
 _NODES_EACH = 40
+#: What ends with a mark of its own gets no stop.
+_STOPPED = re.compile(r"[.?!…][”’»“‘\"']?$")
 
 
 class Rendered:
@@ -101,14 +103,14 @@ class Rendered:
         """Return the page of a work."""
         path = work_page(entry.slug)
         address = self._site.addresses.whole(path)
-        is_known = entry.updated != UNKNOWN_MOMENT
         return self._page(
             "work.html", path, "", entry=entry, address=address,
             code=symbol(address) if address else None,
             credits=credits_of([(one.role, one) for one in entry.others]),
             first=self._first_published(entry),
+            contents=[(one.text, self._section(entry, one, path)) for one in entry.headings],
             language=self._languages[language_of(entry.lang)],
-            revised=self._date(entry.updated[:10]) if is_known else "",
+            revised=self._date(entry.revised[:10]),
             citation=self._citation(entry, address),
         )  # fmt: skip
 
@@ -188,6 +190,13 @@ class Rendered:
     def _date(self, date: str) -> str:
         return date_in_words(date, self._site.words)
 
+    def _section(self, entry: Entry, heading: Heading, path: str) -> str:
+        """Return the address at which a section is read; '' where the whole text is not online."""
+        if not entry.web or not heading.anchor:
+            return ""
+        page = self._site.addresses.to(download_file(entry.web.name), path)
+        return f"{page}#{quoted(heading.anchor)}"
+
     def _first_published(self, entry: Entry) -> str:
         """Return where and when a text first appeared, the year once."""
         is_dated = entry.year is not None and str(entry.year) in entry.published
@@ -199,11 +208,11 @@ class Rendered:
         authors = ", ".join(one.name for one in entry.authors)
         first = self._first_published(entry)
         parts = (authors, entry.full_title, first, entry.publisher, address or entry.identifier)
-        return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+        return " ".join(part if _STOPPED.search(part) else f"{part}." for part in parts if part)
 
 
 def _initial_of(entry: Entry) -> str:
-    return initial(title_key(entry)[0])
+    return title_key(entry)[0]
 
 
 def _parted(things: Sequence[Any], key: Callable[[Any], str]) -> list[tuple[str, Sequence[Any]]]:

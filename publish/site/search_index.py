@@ -29,12 +29,13 @@ def _row(entry: Entry) -> tuple[str, ...]:
     names = ", ".join(one.name for one in entry.authors)
     by = ", ".join(filter(None, [names, str(entry.year or "")]))
     people = " ".join(f"{one.name} {one.sort}".strip() for one in entry.people)
+    headings = "\n".join(one.text for one in entry.headings)
     return tuple(
         map(
             without_commands,
             (
                 entry.slug, entry.title, entry.subtitle, by, entry.lang, people,
-                " ".join((*entry.subjects, entry.series)), "\n".join(entry.headings)[:_MOST],
+                " ".join((*entry.subjects, entry.series)), headings[:_MOST],
             ),
         )
     )  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publish.catalogue.addresses import work_page
-from publish.catalogue.values import UNKNOWN_MOMENT
 from publish.catalogue.xml import document, element
 
 if TYPE_CHECKING:
@@ -22,8 +21,7 @@ def sitemap_of(catalogue: Catalogue, listings: Listings, addresses: Addresses) -
     """Return the map: the start, the works with the day of their revision, the lists."""
     pages = [("index.html", "")]
     for entry in catalogue.entries:
-        is_known = entry.updated != UNKNOWN_MOMENT
-        pages.append((work_page(entry.slug), entry.updated[:10] if is_known else ""))
+        pages.append((work_page(entry.slug), entry.revised[:10]))
     lists = (*listings.works_pages(), *listings.groups_pages())
     pages += [(f"{page.at(page.page)}.html", "") for page in lists]
     urls = [

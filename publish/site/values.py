@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 #: The least contrast of text with its ground (WCAG 2.2, 1.4.3).
 _LEAST = 4.5
 _NONE = SiteSettings()
+#: An address of a site (RFC 3986, 3): scheme, host, port, and steps that lead down; everybody reads
+#: it, so it has no password.
+_ADDRESS = re.compile(
+    r"(?:http|https)://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[0-9]+)?"
+    r"(?:/(?!\.{1,2}(?:/|$))(?:[a-z0-9._~!$&'()*+,;=:@-]|%[0-9a-f]{2})+)*/?",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,16 +108,20 @@ def _base(address: str) -> str:
     """
     if not address:
         return ""
-    try:
-        parts = urlsplit(address)
-        is_whole = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        is_whole = False
-    if not is_whole or parts.query or parts.fragment or not address.isascii() or " " in address:
+    if not _ADDRESS.fullmatch(address) or not _has_port(address):
         message = f"“{address}” is no address of a site"
-        hint = "write it whole, as https://example.org/library/"
+        hint = "write it whole, as https://example.org/library/, in letters of ASCII, without a "
+        hint += "name and password, “?” and “#”"
         raise Rejected([Diagnostic(Place("--base-url"), "error", "SITE-ADDRESS", message, hint)])
     return address if address.endswith("/") else f"{address}/"
+
+
+def _has_port(address: str) -> bool:
+    """Return whether the host of an address can be, and its port, if it names one."""
+    try:
+        return urlsplit(address).port != 0
+    except ValueError:
+        return False
 
 
 def _no_site(name: str, format_: str) -> Diagnostic:

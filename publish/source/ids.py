@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from publish.core.diagnostics import Findings, Place
 
 #: The identifiers that the program gives.
-RESERVED = re.compile(r"(?:p|fn|fnref|note|line|page|orig)[-\d].*|em-\d+")
+RESERVED = re.compile(
+    r"(?:p|fn|fnref|note|line|page|orig)[-\d].*|em-\d+|press-(?:corrections|em-\d+)"
+)
 VALID = re.compile(r"[^\W\d][\w.-]*")
 #: The nodes to which a writer can give an identifier.
 HOLDERS = (tree.Section, tree.Span, tree.Division)

@@ -192,6 +192,16 @@ def iso_date(date: str) -> tuple[int, int | None, int | None] | None:
     return year, month, day
 
 
+def with_subtitle(title: str, subtitle: str) -> str:
+    """Return title and subtitle in one line.
+
+    A colon parts them, but not after a mark of question or exclamation (Chicago Manual, 14.96).
+    """
+    if not subtitle:
+        return title
+    return f"{title} {subtitle}" if title.endswith(("?", "!")) else f"{title}: {subtitle}"
+
+
 def check_lang(lang: str, place: Place, findings: Findings) -> str:
     """Return ``lang`` if it is a language tag (BCP 47); else report it and return ''."""
     message, hint = fault_of_tag(lang)

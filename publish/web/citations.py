@@ -131,7 +131,7 @@ def _punctuated(text: str, item: Item, locale: str) -> str:
     if date and text.count(date) > 1:  # it is written for the year, and for itself
         text = text.replace(date + date, date)
         text = text.replace(f", {date}", "") if text.count(date) > 1 else text
-    text = re.sub(r",(\s*,)+", ",", text)
+    text = re.sub(r" \.(?= )", ".", re.sub(r",(\s*,)+", ",", text))  # after “J. de” of a name
     text = re.sub(r"[\s,.]*$", ".", text)
     text = _STOP_TOO_MANY.sub(r"\1\2", text)
     if locale == "en-US":  # its locale wants “punctuation-in-quote” (CSL 1.0.2, Locale Options)

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from publish.web.reference import Item
 
 #: Characters that are markup to BibTeX, and how they are written.
-_TEX = {c: f"\\{c}" for c in "&%$#_{}"} | {"~": "\\textasciitilde{}", "^": "\\textasciicircum{}",
-                                           "\\": "\\textbackslash{}"}  # fmt: skip
+_TEX = {c: f"\\{c}" for c in "&%$#_"} | {
+    "~": "\\textasciitilde{}", "^": "\\textasciicircum{}", "\\": "\\textbackslash{}",
+    # BibTeX counts braces also after a backslash.
+    "{": "\\textbraceleft{}", "}": "\\textbraceright{}",
+}  # fmt: skip
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _PEOPLE = ("author", "editor", "translator")
 
@@ -44,8 +47,9 @@ def _bibtex_fields(item: Item) -> Iterator[tuple[str, str]]:
         if field in item:
             yield name, "{" + _escaped(item[field]) + "}"
     year, month, day = _parts(item)
-    if year:
-        yield "year", "{" + year + "}"
+    words = _in_words(item)
+    if year or words:
+        yield "year", "{" + (year or _escaped(words)) + "}"
     if month:
         yield "month", _MONTHS[int(month) - 1]
     if day:
@@ -97,9 +101,14 @@ def _ris_fields(item: Item) -> Iterator[tuple[str, str]]:
         if field in item:
             yield tag, item[field]
     year, month, day = _parts(item)
+    words = _in_words(item)
     if year:
         yield "PY", year
-        yield "DA", f"{year}/{month.zfill(2) if month else ''}/{day.zfill(2) if day else ''}/"
+    if year or words:
+        yield (
+            "DA",
+            f"{year}/{month.zfill(2) if month else ''}/{day.zfill(2) if day else ''}/{words}",
+        )
 
 
 def inverted(name: dict[str, str]) -> str:
@@ -111,14 +120,22 @@ def inverted(name: dict[str, str]) -> str:
 
 
 def _parts(item: Item) -> tuple[str, str, str]:
-    """Return year, month and day of what a record is of; '' for what is not known."""
+    """Return year (in four figures), month and day of a record's work; '' for what is not known."""
     parts = item.get("issued", {}).get("date-parts", [[]])[0]
     year, month, day, *_ = (*map(str, parts), "", "", "")
-    return year, month, day
+    return year and year.zfill(4), month, day
 
 
-def date_in(item: Item, between: str = "-") -> str:
+def _in_words(item: Item) -> str:
+    """Return the date of a record where it is one in words, as “c. 1902”."""
+    return str(item.get("issued", {}).get("literal", ""))
+
+
+def date_in(item: Item) -> str:
     """Return the date of a record in figures, as ISO 8601 has it; one in words as it is."""
-    year, month, day = _parts(item)
-    said = [part.zfill(2) for part in (year, month, day) if part]
-    return between.join(said) or str(item.get("issued", {}).get("literal", ""))
+    return date_in_figures(item) or _in_words(item)
+
+
+def date_in_figures(item: Item, between: str = "-") -> str:
+    """Return the date of a record as ISO 8601 has it; '' for one in words."""
+    return between.join(part.zfill(2) for part in _parts(item) if part)

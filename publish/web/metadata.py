@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from publish.web.exports import date_in, inverted
+from publish.web.exports import date_in, date_in_figures, inverted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ def _dublin_core(metadata: Metadata, item: Item, identifier: str) -> Iterator[Ta
 def _highwire(metadata: Metadata, item: Item) -> Iterator[Tag]:
     yield Tag("citation_title", item["title"])
     yield from (Tag("citation_author", inverted(name)) for name in item.get("author", ()))
-    yield Tag("citation_publication_date", date_in(item, "/"))
+    yield Tag("citation_publication_date", date_in_figures(item, "/"))
     yield Tag("citation_journal_title", item.get("container-title", ""))
     yield Tag("citation_publisher", item.get("publisher", ""))
     yield Tag("citation_isbn", item.get("ISBN", ""))
@@ -131,7 +131,7 @@ def json_ld(metadata: Metadata, item: Item, identifier: str, features: tuple[str
         "author": [_person(name) for name in item.get("author", ())],
         "editor": [_person(name) for name in item.get("editor", ())],
         "translator": [_person(name) for name in item.get("translator", ())],
-        "datePublished": date_in(item),
+        "datePublished": date_in_figures(item),
         "dateModified": metadata.modified,
         "inLanguage": metadata.lang,
         "identifier": identifier,

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from publish.core.characters import SOFT_HYPHEN
-from publish.source.metadata import iso_date
+from publish.source.metadata import iso_date, with_subtitle
 
 if TYPE_CHECKING:
     from publish.source.metadata import Metadata
@@ -34,8 +34,11 @@ def item_of(metadata: Metadata, *, title: str, identifier: str) -> Item:
         identifier: of what is cited, as an URN or an address.
     """
     first = metadata.first_published
-    whole = f"{title}: {metadata.subtitle}" if metadata.subtitle else title
-    item: Item = {"id": identifier, "type": "book", "title": _plain(whole)}
+    item: Item = {
+        "id": identifier,
+        "type": "book",
+        "title": _plain(with_subtitle(title, metadata.subtitle)),
+    }
     for field in ("author", "editor", "translator"):
         people = [name_of(person) for person in getattr(metadata, field)]
         item |= {field: people} if people else {}
@@ -114,17 +117,17 @@ def short_authors(metadata: Metadata, conjunction: str) -> str:
 def short_title(title: str, ends_before: str) -> str:
     """Return a title as it is said when it was said in full before (Chicago Manual, 14.33).
 
-    What comes after a colon is left out; of a long title, what comes after its first preposition,
-    if two words or more stand before that.
+    What comes after a colon, semicolon or dash is left out; of a long title, what comes after its
+    first preposition, if two words or more stand before that. A question is asked whole.
 
     Args:
         title: the whole.
         ends_before: the words of its language, with spaces, before which a short title may end.
     """
-    main = re.split(r"[:;] | [–—-] ", title, maxsplit=1)[0]
+    main = re.split(r"\s?[:;]\s|\s[–—-]\s", title, maxsplit=1)[0]
     words = main.split()
     article = bool(words) and words[0].casefold() in _ARTICLES
-    if len(words) - article <= _FEW - 1:
+    if len(words) - article < _FEW or main.endswith(("?", "!")):
         return main
     ends = frozenset(ends_before.split())
     for at, word in enumerate(words):

@@ -10,6 +10,7 @@ from shelves import ATOM, HOSTILE, catalogue, catalogue_with, entry, feed, files
 
 from publish.catalogue import search
 from publish.catalogue.opds1 import ACQUISITION, NAVIGATION, OPEN_ACCESS
+from publish.catalogue.values import as_uri, moment_of
 from publish.settings.site import SiteSettings
 from publish.site import Pages, site_of
 from publish.source.relator_codes import Contributor
@@ -26,7 +27,7 @@ WHOLE = entry(
         Contributor("Ed Editor", "", "edt"), Contributor("Pro Reader", "", "pfr"),
     ),
     publisher="A House", rights="Free.", source="A book", series="Texts", series_number="7",
-    subjects=("Everything", "Nothing"), abstract="All of it.", updated="2024-01-02T03:04:05Z",
+    subjects=("Everything", "Nothing"), abstract="All of it.", revised="2024-01-02T03:04:05Z",
 )  # fmt: skip
 
 
@@ -237,3 +238,34 @@ def test_identifiers_of_feeds_are_their_own() -> None:
     ids = [feed(FILES, p).findtext(f"{ATOM}id") for p in FILES if p.startswith("opds/") and
            p.endswith(".xml")]  # fmt: skip
     assert len({*ids}) == len(ids)
+
+
+@pytest.mark.parametrize(
+    ("date", "moment"),
+    [
+        ("1848-02", "1848-02-01T00:00:00Z"), ("0116", "0116-01-01T00:00:00Z"),
+        ("1956-07-12", "1956-07-12T00:00:00Z"), ("c. 1902", "1970-01-01T00:00:00Z"),
+    ],
+)  # fmt: skip
+def test_a_work_that_nobody_revised_has_the_date_of_its_text(date: str, moment: str) -> None:
+    files = files_of(catalogue_with(entry("a", date=date)))
+    for path in ("opds/titles.xml", "feed.xml"):
+        assert feed(files, path).findtext(f"{ATOM}entry/{ATOM}updated") == moment
+    assert "Revised" not in files["works/a.html"].decode()
+
+
+def test_moments() -> None:
+    said = {
+        "0800-01-02": "0800-01-02T00:00:00Z", "2024-01-02T03:04:05+02:00": "2024-01-02T01:04:05Z",
+        "2024-01-02T03:04:05.678Z": "2024-01-02T03:04:05Z", "0001-01-01T00:00:00+14:00": "",
+        "9999-12-31T23:59:59-12:00": "", "never": "", "": "",
+    }  # fmt: skip
+    assert {stated: moment_of(stated) for stated in said} == said
+
+
+@pytest.mark.parametrize(
+    "stated", ['urn:x:"><b>', "urn:isbn:978 0", "x:\ny", "x:%zz", "urn:ü", ":x", "978-3"]
+)
+def test_an_identifier_is_a_uri(stated: str) -> None:
+    assert as_uri(stated, "T").startswith("urn:uuid:")
+    assert as_uri("https://example.org/a%20b?c#d") == "https://example.org/a%20b?c#d"

@@ -7,6 +7,7 @@ from shelves import catalogue_with, entry
 
 from publish.catalogue import search
 from publish.catalogue.groups import groups_of
+from publish.catalogue.headings import Heading
 from publish.catalogue.language_names import language_name, language_of
 from publish.catalogue.listings import Listings, paged_works
 from publish.catalogue.order import initial, name_key, title_key
@@ -14,7 +15,9 @@ from publish.source.relator_codes import Contributor
 
 SHELF = catalogue_with(
     entry("one", title="The Éducation of Kings", people=(Contributor("Ann Bo", "", "aut"),)),
-    entry("two", title="Letters", headings=("On education", "On kings"), lang="de"),
+    entry(
+        "two", title="Letters", headings=(Heading("On education"), Heading("On kings")), lang="de"
+    ),
     entry("three", title="Царь и народ", lang="ru", date="1917-03"),
     entry("four", title="論語", lang="zh-Hant", subjects=("Kings",), date="about 500 BC"),
 )
@@ -49,10 +52,13 @@ def test_each_word_begins_a_word(query: str, found: list[str]) -> None:
         ("The Trial", "de", "the trial"),
         ("“A Letter”", "en", "letter”"),
         ("A", "en", "a"),
+        ("<The Tag>", "en", "tag>"),
+        ("— Zeta", "en", "zeta"),
+        ("?", "en", ""),
     ],
 )
 def test_titles_are_sorted_without_articles(title: str, lang: str, key: str) -> None:
-    assert title_key(entry("x", title=title, lang=lang))[0] == key
+    assert title_key(entry("x", title=title, lang=lang))[1] == key
 
 
 def test_people_are_sorted_as_they_say_or_by_the_last_name() -> None:

@@ -33,7 +33,7 @@ def test_an_entry_has_what_its_head_and_its_book_say() -> None:
     assert [(p.name, p.role) for p in found.people] == [(work.author, "aut")]
     assert found.identifier == work.identifier
     assert found.subjects == work.subjects
-    assert found.headings == ("The beginning", "The end")
+    assert [one.text for one in found.headings] == ["The beginning", "The end"]
     assert found.questions == ("What does the text say?", "What do we make of it?")
     assert found.updated == "2024-05-05T00:00:00Z"
     assert found.cover == f"{work.slug}.epub"

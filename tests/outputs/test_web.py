@@ -16,6 +16,7 @@ from publish.core.diagnostics import Findings
 from publish.outputs import recipe
 from publish.readback import read_back
 from publish.source import tree
+from publish.source.ids import RESERVED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +73,13 @@ def test_every_link_leads_somewhere_and_no_name_is_given_twice() -> None:
     assert len(names) == len(set(names))
     within = [one[1:] for one in page.xpath("//a/@href") if one.startswith("#")]
     assert len(within) > 40 and set(within) <= set(names)
+
+
+def test_no_name_that_a_writer_may_give_is_one_of_the_page(tmp_path: Path) -> None:
+    """All names of the page itself begin as those do that are kept for the program."""
+    own = set(page_of(work_of(tmp_path, TEXT + NOTE)).xpath("//@id"))
+    assert [one for one in own if not RESERVED.fullmatch(one)] == []
+    assert {"page-text", "page-notes", "page-cite-ris", "press-corrections"} <= own
 
 
 def test_every_note_is_there_once_and_has_a_way_back_to_each_call() -> None:
@@ -141,9 +149,9 @@ def test_corrections_are_told_at_their_places_and_listed(tmp_path: Path) -> None
 def test_citations_are_ready_to_copy() -> None:
     page = everything()
     for key in ("chicago", "mla", "apa", "harvard", "bibtex", "ris", "csl-json"):
-        (place,) = page.xpath(f"//*[@id='cite-{key}']")
+        (place,) = page.xpath(f"//*[@id='page-cite-{key}']")
         assert "Everything" in place.text_content()
-        (button,) = page.xpath(f"//button[@data-copies='cite-{key}']")
+        (button,) = page.xpath(f"//button[@data-copies='page-cite-{key}']")
         assert (
             button.get("hidden") is not None
         )  # the script shows it, without which it does nothing

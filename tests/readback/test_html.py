@@ -82,7 +82,7 @@ LOSSES = {
     "a note of nobody": (replaced('id="fn-12"', 'id="fn-13"'), "PROOF-NOTE"),
     "a call": (replaced('href="#fn-6" role="doc-noteref"', 'href="#fn-7" role="doc-noteref"'),
                "PROOF-LOST"),
-    "two paragraphs exchanged": (replaced('<main id="text"', '<main id="text"><p>An end</p'),
+    "two paragraphs exchanged": (replaced('="page-text"', '="page-text"><p>An end</p'),
                                  "PROOF-ADDED"),
 }  # fmt: skip
 

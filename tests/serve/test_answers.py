@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import time
 
 import pytest
 
@@ -66,6 +67,25 @@ def test_conditions(headers: dict[str, str], status: int) -> None:
     assert (answer.span is None) == (status != 200)
     if status == 304:
         assert answer.headers["ETag"] == TAG and answer.headers["Last-Modified"] == NOON
+
+
+@pytest.mark.parametrize(
+    ("date", "status"),
+    [
+        ("Thu Jan  1 12:00:00 2026", 304), ("Thursday, 01-Jan-26 12:00:00 GMT", 304),
+        ("Thu Jan  1 11:59:59 2026", 200), ("Thursday, 01-Jan-26 11:59:59 GMT", 200),
+    ],
+)  # fmt: skip
+def test_old_forms_of_dates_are_in_utc(
+    monkeypatch: pytest.MonkeyPatch, date: str, status: int
+) -> None:
+    """RFC 9110, 5.6.7, wherever the server stands."""
+    for zone in ("America/New_York", "Asia/Tokyo", "UTC"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        assert answer_to("GET", {"if-modified-since": date}, sent(), NOW).status == status
+    monkeypatch.undo()
+    time.tzset()
 
 
 def test_each_way_of_sending_has_a_tag() -> None:

@@ -6,19 +6,26 @@ import posixpath
 import re
 import struct
 from html.parser import HTMLParser
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import unquote
 
+import msgspec
 import pytest
 from shelves import HOSTILE, catalogue, catalogue_with, entry, files_of, shelf
 
 from publish.catalogue.downloads import output_files
+from publish.catalogue.groups import groups_of
+from publish.catalogue.headings import Heading, headings_of
+from publish.catalogue.order import initial, title_key
 from publish.core.diagnostics import Rejected
 from publish.core.files import layouts_folder
 from publish.core.yaml_positions import load
+from publish.readback.stated_metadata import ContentsEntry
 from publish.settings.site import SiteSettings, contrast
 from publish.site import Pages, pages_of, site_of
 from publish.site.plan import media_type_of
+from publish.source.relator_codes import Contributor
 
 FILES = files_of(catalogue(130))
 PAGES = {path: data.decode() for path, data in FILES.items() if path.endswith(".html")}
@@ -85,7 +92,13 @@ def test_a_page_of_a_work_has_its_files_with_size_and_checksum() -> None:
         assert file.sha256 in text
     assert "e-readers, tablets, telephones" in text
     assert f'src="../covers/{one.slug}.jpg"' in text
-    for words in (one.abstract, one.rights, one.identifier, *one.headings, *one.questions):
+    for words in (
+        one.abstract,
+        one.rights,
+        one.identifier,
+        *(head.text for head in one.headings),
+        *one.questions,
+    ):
         assert words in text
 
 
@@ -101,6 +114,23 @@ def test_the_whole_text_is_read_online_where_there_is_a_page_of_it() -> None:
         in files_of(catalogue_with(with_page))["works/x.html"]
     )
     assert b"Read online" not in files_of(catalogue_with(work))["works/x.html"]
+
+
+def test_headings_lead_into_the_web_edition() -> None:
+    contents = (ContentsEntry("One", "s-ü"), ContentsEntry("Two", "s-two"), ContentsEntry("End"))
+    headings = headings_of(contents, '<section id="s-ü">'.encode())
+    one = entry("a", headings=headings)
+    page = msgspec.structs.replace(
+        one.downloads[0], name="a b.html", media_type="text/html", use="web"
+    )
+    online = msgspec.structs.replace(one, downloads=(page,))
+    without, with_page = (
+        files_of(catalogue_with(work))["works/a.html"].decode() for work in (one, online)
+    )
+    assert '<li><a href="../files/a%20b.html#s-%C3%BC">One</a></li>' in with_page
+    for text in ("<li>Two</li>", "<li>End</li>"):
+        assert text in with_page and text in without
+    assert "<li>One</li>" in without
 
 
 def test_a_code_leads_to_the_page_where_its_address_is_known() -> None:
@@ -134,9 +164,15 @@ def test_where_a_text_first_appeared_has_its_year_once() -> None:
     assert "<dd>The Dial, July 1840</dd>" in files_of(catalogue_with(bare))["works/x.html"].decode()
 
 
+def test_a_citation_has_no_stop_after_another_mark() -> None:
+    files = files_of(catalogue_with(entry("a", title="What Then?", subtitle="Words!", date="n.d.")))
+    assert "What Then? Words! n.d. urn:x:a.</p>" in files["works/a.html"].decode()
+
+
 def test_strangers_words_are_words() -> None:
     work = entry("x", title=HOSTILE, abstract=HOSTILE, subjects=(HOSTILE,), questions=(HOSTILE,),
-                 rights=HOSTILE, headings=(HOSTILE, HOSTILE), series=HOSTILE)  # fmt: skip
+                 rights=HOSTILE, headings=(Heading(HOSTILE, HOSTILE),) * 2,
+                 series=HOSTILE)  # fmt: skip
     for path, data in files_of(catalogue_with(work)).items():
         if path.endswith((".html", ".xml", "shelf.js")):
             assert b"<script>alert" not in data, path
@@ -198,6 +234,33 @@ def test_letters_lead_to_the_page_on_which_they_begin() -> None:
     }  # fmt: skip
 
 
+def test_each_letter_stands_on_a_page_once() -> None:
+    """Signs before a title, figures and letters of other scripts are no reason to begin anew."""
+    titles = (
+        "<Tag>",
+        "Two",
+        "— Zeta",
+        "Apple",
+        "١٩٨٤",
+        "1984",
+        "Işık",
+        "Irre",
+        "ıki",
+        "Zoo",
+        "?",
+        "Ωmega",
+    )
+    entries = [
+        entry(f"w{n}", title=title, people=(Contributor(title, title, "aut"),))
+        for n, title in enumerate(titles)
+    ]
+    files = files_of(catalogue_with(*sorted(entries, key=title_key)))
+    ids = re.findall(r' id="(l-[^"]+)"', files["titles.html"].decode())
+    assert len(ids) == len(set(ids)) == len({title_key(one)[0] for one in entries})
+    keys = [initial(one.key) for one in groups_of(catalogue_with(*entries), "authors")]
+    assert len([*groupby(keys)]) == len({*keys})
+
+
 # --- layouts and settings ---------------------------------------------------------------
 
 
@@ -256,11 +319,28 @@ def test_settings_that_cannot_be_are_told(tmp_path: Path, yaml: str, code: str) 
     assert code in [one.code for one in error.value.findings]
 
 
-@pytest.mark.parametrize("address", ["foo", "ftp://a/", "https://", "https://a/?b", "http://a b/"])
+@pytest.mark.parametrize("address", [
+    "foo", "ftp://a/", "https://", "https://a/?b", "http://a b/", "https://a/?", "https://a/#",
+    "https://me:secret@a.org/", "https://a:99999/", "https://a.\norg/", 'https://a/"><b>', "https://./",
+    "https://a/b\\c", "https://a/%zz", "https://a/b/../c", "https://a//b/", "https://a_b/", "//a/",
+])  # fmt: skip
 def test_what_is_no_address_of_a_site_is_told(address: str) -> None:
     with pytest.raises(Rejected) as error:
         site_of(base_url=address)
     assert [one.code for one in error.value.findings] == ["SITE-ADDRESS"]
+
+
+@pytest.mark.parametrize(
+    ("address", "base"),
+    [
+        ("https://a.org", "https://a.org/"), ("https://a.org/b/c", "https://a.org/b/c/"),
+        ("http://localhost:8000/", "http://localhost:8000/"), ("HTTPS://A.org/B", "HTTPS://A.org/B/"),
+        ("http://[::1]/x", "http://[::1]/x/"), ("https://a.org/~me/%C3%BC", "https://a.org/~me/%C3%BC/"),
+        ("https://xn--mller-kva.de/", "https://xn--mller-kva.de/"),
+    ],
+)  # fmt: skip
+def test_an_address_of_a_site_ends_in_a_slash(address: str, base: str) -> None:
+    assert site_of(base_url=address).addresses.base == base
 
 
 def test_the_usual_colours_can_be_read() -> None:

@@ -109,6 +109,12 @@ def test_marks_at_ends_are_not_doubled(style: str) -> None:
 
 
 @pytest.mark.parametrize("style", STYLES)
+def test_no_space_stands_before_a_stop(style: str) -> None:
+    people = [{"family": "La Fontaine", "given": "Jean de"}]
+    assert " ." not in said(BOOK | {"author": people})[style]
+
+
+@pytest.mark.parametrize("style", STYLES)
 def test_markup_in_a_title_is_text(style: str) -> None:
     one = cited(MAGAZINE | {"title": "On <script>alert(1)</script> & co"})[style]
     assert "<script>" not in one.markup.lower()

@@ -107,3 +107,12 @@ def test_schema_org(kind: str) -> None:
 def test_the_work_of_a_scholar() -> None:
     told = Metadata(title="T", author=(Contributor(name="A B", orcid="0000-0002-1825-0097"),))
     assert json.loads(json_ld(told, record(told), "urn:x", ()))["@type"] == "ScholarlyArticle"
+
+
+def test_a_date_in_words_stands_where_words_may_stand_alone() -> None:
+    """Google Scholar and schema.org want figures; Zotero takes the words of Dublin Core."""
+    told = Metadata(title="T", date="c. 1902")
+    there = {tag.name: tag.content for tag in tags(told, record(told), "urn:x")}
+    assert "citation_publication_date" not in there
+    assert there["DCTERMS.issued"] == "c. 1902"
+    assert "datePublished" not in json.loads(json_ld(told, record(told), "urn:x", ()))

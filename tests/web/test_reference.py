@@ -51,7 +51,17 @@ def test_a_name_has_all_its_words() -> None:
         ("en", "On Liberty", "On Liberty"),
         ("en", "Mutual Aid: A Factor of Evolution", "Mutual Aid"),
         ("en", "A Vindication of the Rights of Woman", "A Vindication of the Rights of Woman"),
-        ("en", "What Is to Be Done?", "What Is"),
+        ("en", "What Is to Be Done?", "What Is to Be Done?"),
+        ("en", "All the Things We Have to Do", "All the Things We Have to Do"),
+        ("en", "Crisis\u00a0– What Crisis?", "Crisis"),
+        ("en", "Who Is to Blame?: A Novel in Two Parts", "Who Is to Blame?"),
+        ("de", "Die Kunst, recht zu behalten", "Die Kunst, recht zu behalten"),
+        (
+            "fr",
+            "Qu’est-ce que la propriété ou le droit ?",
+            "Qu’est-ce que la propriété ou le droit ?",
+        ),
+        ("fr", "La propriété : essai", "La propriété"),
         ("de", "Zum ewigen Frieden", "Zum ewigen Frieden"),
         ("de", "Die Lage der arbeitenden Klasse in England", "Die Lage der arbeitenden Klasse"),
         ("ja", "自由について", "自由について"),
@@ -76,6 +86,15 @@ def test_what_appeared_elsewhere_is_an_article() -> None:
     assert item["issued"] == {"date-parts": [[1956, 7, 12]]}
     assert item["publisher-place"] == "New York"
     assert "publisher" not in item
+
+
+@pytest.mark.parametrize(
+    ("title", "whole"),
+    [("What Then?", "What Then? S"), ("Up!", "Up! S"), ("A Title", "A Title: S")],
+)
+def test_no_colon_after_a_mark_of_question(title: str, whole: str) -> None:
+    item = item_of(Metadata(title=title, subtitle="S"), title=title, identifier="urn:x")
+    assert item["title"] == whole
 
 
 def test_what_did_not_is_a_book() -> None:
