@@ -54,12 +54,16 @@ class Store:
     def load(self, version: str) -> Release:
         """Return a release, each of its files held against its checksum.
 
+        Args:
+            version: its own, or another way to write it: ``1`` is ``1.0``.
+
         Raises:
             Rejected: when it is not there, not finished, or damaged.
         """
-        folder = self.folder / version
-        if not is_version(version) or version not in self.versions:
+        name = self._name_of(version)
+        if not name:
             raise Rejected([self._missing(version)])
+        folder = self.folder / name
         contents = _contents(folder)
         faults = [*checksums.faults(contents)]
         if faults:
@@ -80,6 +84,13 @@ class Store:
             except Rejected as rejected:
                 found += rejected.findings
         return found
+
+    def _name_of(self, version: str) -> str:
+        """Return the version that is there and is the one meant; '' if there is none."""
+        there = self.versions
+        if version in there or not is_version(version):
+            return version if version in there else ""
+        return next((one for one in there if rank(one) == rank(version)), "")
 
     def _missing(self, version: str) -> Diagnostic:
         there = ", ".join(self.versions)

@@ -283,6 +283,13 @@ def test_where_places_are(two: Two, until: str) -> None:
     assert where(two, "p. 13 of the original", until) == "¶¶1–2, p. 3: changed"
 
 
+@pytest.mark.parametrize(("since", "until"), [("1", "1.1"), ("1.0.0", "1.1.0"), ("1.0", "1.1.0.0")])
+def test_a_version_may_be_written_otherwise(two: Two, since: str, until: str) -> None:
+    found = publish.where("¶3", two.work, since=since, until=until, out=two.out)
+    assert found.location is not None
+    assert found.location.fates == ("gone",)
+
+
 def test_a_citation_that_does_not_agree(two: Two) -> None:
     found = publish.where("¶1, p. 4", two.work, since="1.0", out=two.out)
     assert not found.ok
