@@ -102,9 +102,7 @@ _PLACES = tuple(
     )
 )
 #: What stands between two places, and after the last: “¶23 and p. 7”, “note 12 on p. 7”.
-_END = re.compile(
-    r"(?:[\s,;:.()\[\]—–&]|\b(?:and|und|et|и|on|in|auf|sur|на))+\Z", re.IGNORECASE
-)
+_END = re.compile(r"(?:[\s,;:.()\[\]—–&]|\b(?:and|und|et|и|on|in|auf|sur|на))+\Z", re.IGNORECASE)
 _AND = re.compile(rf"\s*{_COMMA}\s*", re.IGNORECASE)
 _RANGE = re.compile(rf"\s*{_DASH}\s*", re.IGNORECASE)
 _FOLLOWING = re.compile(r"\s*(ff?|sqq?)\.?\Z", re.IGNORECASE)

@@ -290,6 +290,29 @@ def test_a_version_may_be_written_otherwise(two: Two, since: str, until: str) ->
     assert found.location.fates == ("gone",)
 
 
+def test_a_citation_of_another_work_is_doubted(two: Two, publish: Callable[..., Result]) -> None:
+    asked = ("where", "Kant, *Critique of Pure Reason*, ¶3", two.work, "--from", "1.0")
+    told = publish(*asked, "--out", two.out)
+    assert told.code == 0
+    assert told.out.splitlines()[1] == "now: gone"
+    assert "warning[WHERE-OTHER]" in told.err
+    assert "this work is “A Declaration” by Thomas Jefferson" in told.err
+
+
+def test_an_answer_for_programs(two: Two, publish: Callable[..., Result]) -> None:
+    asked = (two.work, "--from", "1.0", "--out", two.out, "--report", "json")
+    several = json.loads(publish("where", "¶¶2–4", *asked, "--to", "1.1").out)
+    assert (several["citation"], several["from"], several["to"]) == ("¶¶2–4", "1.0", "1.1")
+    assert several["old"]["paragraphs"] == [{"first": 2, "last": 4}]
+    assert [part["fates"] for part in several["parts"]] == [["same"], ["gone"], ["same"]]
+    assert several["parts"][1]["new"] is None
+    absent = publish("where", "¶99", *asked)
+    assert absent.code == 1
+    told = json.loads(absent.out)
+    assert (told["old"], told["to"]) == (None, None)
+    assert [one["code"] for one in told["diagnostics"]] == ["WHERE-ABSENT"]
+
+
 def test_a_citation_that_does_not_agree(two: Two) -> None:
     found = publish.where("¶1, p. 4", two.work, since="1.0", out=two.out)
     assert not found.ok
