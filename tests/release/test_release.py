@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import jsonschema  # type: ignore[import-untyped]
 import pypdfium2
 import pytest
-from command import files, work
+from command import files, layout, work
 
 import publish
 from publish.core.diagnostics import Findings, Place
@@ -445,6 +445,20 @@ def test_another_work_of_the_same_slug_is_refused(copy: Two) -> None:
     text = HEAD.format(day="2026-03-01").replace("0001", "0002")
     work(copy.work, text + "Nothing of this stands in the other work, not a single phrase of it.\n")
     assert error_of(copy).code == "RELEASE-FOREIGN"
+
+
+def test_the_manifest_says_with_what_it_was_made(tmp_path: Path) -> None:
+    folder = source(tmp_path / "w", "One paragraph of a text.\n")
+    layout(tmp_path / "layouts" / "mine", "inherits: [transcript]\n")
+    result = publish.release(
+        folder, version="1.0", out=tmp_path / "r", layout=tmp_path / "layouts" / "mine",
+        settings={"trim": "a5", "line-numbers": 5},
+    )  # fmt: skip
+    assert result.folder is not None, result.diagnostics
+    manifest = json.loads((result.folder / "manifest.json").read_text("utf-8"))
+    jsonschema.validate(manifest, schema())
+    assert manifest["layouts"] == ["mine"]
+    assert manifest["settings"] == {"trim": "a5", "line-numbers": 5}
 
 
 def test_a_source_without_a_day_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
