@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from publish.release.manifest import Manifest
 
+#: What the systems of people leave in folders that they look into, and what begins as such.
+_LITTER = (".DS_Store", "Thumbs.db", "desktop.ini", ".directory")
+_LITTER_BEGINS = "._"
 #: So many faults of a release are told.
 _MOST = 5
 
@@ -69,11 +72,14 @@ class Store:
         if faults:
             raise Rejected([_damaged(folder, faults)])
         try:
-            return Release(decoded(contents[NAME]), contents)
+            manifest = decoded(contents[NAME])
         except KeyError:
             raise Rejected([_damaged(folder, [f"{NAME} is missing"])]) from None
         except msgspec.DecodeError as error:
             raise Rejected([_unread(folder / NAME, error)]) from None
+        if manifest.version != name:
+            raise Rejected([_damaged(folder, [f"by its manifest it is {manifest.version}"])])
+        return Release(manifest, contents)
 
     def damage(self, *versions: str) -> list[Diagnostic]:
         """Return what is wrong with some releases."""
@@ -100,10 +106,11 @@ class Store:
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    """Return the files below a folder, by their paths in it."""
+    """Return the files below a folder, by their paths in it, without what systems leave there."""
     found = {}
     for name in names_below(folder):
-        if not name.endswith("/"):
+        last = name.rpartition("/")[2]
+        if last and last not in _LITTER and not last.startswith(_LITTER_BEGINS):
             data = finished(folder / name)
             if data is not None:
                 found[name] = data

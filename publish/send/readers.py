@@ -109,15 +109,8 @@ def _recipients(
             findings.error(place, "READERS-ADDRESS", f"“{one.address}” cannot be: {problem}", _WAYS)
             continue
         name = _one_line(one.name)
-        if not name:
-            findings.error(
-                placed.at((*path, "name")), "FIELD-MISSING", "“name” has nothing to be read", _NAME
-            )
         first = names.setdefault(name.casefold(), number)
-        if first != number:
-            line = placed.at(("readers", first, "name")).line
-            message = f"“{one.name}” is on line {line} already"
-            findings.error(placed.at((*path, "name")), "READERS-TWICE", message, _ONCE)
+        _check_name(name, first, number, placed, findings)
         goal = target(one.device, one.address.strip())
         first = targets.setdefault(_key(goal), number)
         if first != number:
@@ -126,6 +119,16 @@ def _recipients(
             findings.error(place, "READERS-TWICE", message, _ONCE)
         found.append(Recipient(name, goal, placed.at((*path, "name"))))
     return found
+
+
+def _check_name(name: str, first: int, number: int, placed: PlacedData, findings: Findings) -> None:
+    """Report a name that has nothing to be read, or that an earlier reader has."""
+    place = placed.at(("readers", number, "name"))
+    if not name:
+        findings.error(place, "FIELD-MISSING", "“name” has nothing to be read", _NAME)
+    elif first != number:
+        line = placed.at(("readers", first, "name")).line
+        findings.error(place, "READERS-TWICE", f"“{name}” is on line {line} already", _ONCE)
 
 
 def _one_line(name: str) -> str:

@@ -118,7 +118,7 @@ def _problem_of_mail(address: str) -> str:
 
 
 def mail_address(address: str) -> str:
-    """Return an address of mail, its domain as the net has it (RFC 5321, 4.1.2; RFC 5322, 3.2.3; RFC 5890).
+    """Return an address of mail, its domain as the net has it (RFC 5322, 3.2.3; RFC 5890).
 
     Raises:
         ValueError: when it is none.

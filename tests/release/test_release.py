@@ -394,6 +394,18 @@ def test_an_unfinished_release_is_named(copy: Two) -> None:
     assert "it was never finished" in error_of(copy).message
 
 
+def test_a_release_under_the_name_of_another_is_named(copy: Two) -> None:
+    copy.folder("1.0").rename(copy.folder("0.5"))
+    found = error_of(copy)
+    assert (found.code, "by its manifest it is 1.0" in found.message) == ("RELEASE-DAMAGED", True)
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "source/desktop.ini", "._essay.md"])
+def test_what_systems_leave_in_folders_is_no_damage(copy: Two, name: str) -> None:
+    (copy.folder("1.0") / name).write_bytes(b"x")
+    assert publish.where("¶1", copy.work, since="1.0", out=copy.out).ok
+
+
 def test_a_manifest_of_another_form_is_named(copy: Two) -> None:
     from publish.release.checksums import checksums
 
