@@ -59,7 +59,9 @@ def letter(book: Book, sender: str, to: str) -> Letter:
     message = MIMEMultipart("mixed")
     message["From"], message["To"] = sender, to
     title = _one_line(book.title)
-    message["Subject"] = title if _is_plain(title) else Header(title, "utf-8", header_name="Subject").encode()
+    message["Subject"] = (
+        title if _is_plain(title) else Header(title, "utf-8", header_name="Subject").encode()
+    )
     message["Date"] = format_datetime(now())
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
     utf8 = Charset("utf-8")

@@ -79,6 +79,34 @@ def test_added_removed_moved_divided_joined() -> None:
     assert (joined.sorts, joined.old, joined.new) == (("joined",), (1, 2), (1,))
 
 
+def chapters(*texts: str) -> PagedText:
+    """Paragraphs, and headings where a text begins with “# ”."""
+    made = [
+        Unit(kind="heading", number=n, level=2, text=text[2:], pages=(PageStart(1),))
+        if text.startswith("# ")
+        else Unit(kind="paragraph", number=n, text=text, pages=(PageStart(1),))
+        for n, text in enumerate(texts, 1)
+    ]
+    return PagedText(units=tuple(made), notes=(), pages=1)
+
+
+def test_a_heading_that_was_renamed_is_changed() -> None:
+    old = chapters(FIRST, "# The Causes", SECOND, THIRD)
+    for rest in ([SECOND, THIRD], [THIRD], ["Quite another text.", SECOND, THIRD]):
+        change = found(chapters(FIRST, "# The Reasons", *rest), old)[0]
+        assert change.sorts == ("edited",)
+        assert told(change) == [("The Causes", "The Reasons")]
+    new = chapters(FIRST, "# The Reasons", SECOND, THIRD)
+    (entry,) = errata(Correspondence(old, new), None)
+    assert (entry.deed, entry.old, entry.new) == ("replace", "The Causes", "The Reasons")
+
+
+def test_a_heading_at_another_place_is_another() -> None:
+    old = chapters(FIRST, "# The Causes", SECOND, THIRD)
+    new = chapters(FIRST, SECOND, "# The Reasons", THIRD)
+    assert [one.sorts for one in found(new, old)] == [("removed",), ("added",)]
+
+
 def test_the_next_one_begins_alike() -> None:
     """What is gone takes none of the words of what follows with it."""
     old = paged([FIRST, FOURTH, f"He has {SECOND}"], 20)
