@@ -86,7 +86,7 @@ def _doubts(citation: str, old: Manifest, now: Metadata) -> Iterator[Diagnostic]
         return
     by = f" by {', '.join(old.authors)}" if old.authors else ""
     message = f"the citation has “{named}”, and this work is “{old.title}”{by}"
-    hint = "see whether it is of another work; what stands before the place is not looked for"
+    hint = "see whether it is of another work; the place was looked for in this one all the same"
     yield Diagnostic(Place(citation), "warning", "WHERE-OTHER", message, hint)
 
 

@@ -212,7 +212,7 @@ Since 1.0 of 2026-01-05: 1 emendation, 1 other change, 1 paragraph added, 1 para
 
 - ¶1, p. 3, n. 1: … with the same ~~word.~~ **words.**
 
-## Paragraphs and notes
+## Headings, paragraphs and notes
 
 - ¶3, p. 3: removed: {gone}
 - ¶4, p. 3: added: A paragraph that the editor has put in, in one line.
