@@ -111,7 +111,7 @@ def where(
         settings: as of :func:`build`.
 
     Returns:
-        The place in both editions, and what became of it.
+        The place in both editions, what became of it, and what there is to doubt in the citation.
 
     Raises:
         UsageError: for an argument that cannot have its value.
@@ -127,7 +127,8 @@ def where(
         question = Question(
             citation=citation, work=path, since=since, until=until, out=folder, wanted=wanted
         )
-        return Whereabouts(look_up(question), since, until)
+        found = look_up(question)
+        return Whereabouts(found.location, since, until, found.findings)
 
     answer, found = answer_of(found_at)
     return answer or Whereabouts(None, since, until, found)

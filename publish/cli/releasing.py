@@ -19,7 +19,7 @@ from publish.cli.options import (
     settings_in,
     shared_folders,
 )
-from publish.cli.terminal import Progress, say, say_name, short, show
+from publish.cli.terminal import Progress, say, say_lines, say_name, short, show
 from publish.settings.output_registry import OUTPUTS
 
 if TYPE_CHECKING:
@@ -110,6 +110,10 @@ def release(
     "--to", "until", default="", metavar="1.1",
     help="The release in which it is looked for; without it, the work as it is now.",
 )  # fmt: skip
+@click.option(
+    "--report", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="How the answer is printed.",
+)  # fmt: skip
 @_OUT
 @LAYOUT
 @shared_folders
@@ -119,6 +123,7 @@ def where(
     work: Path | None,
     since: str,
     until: str,
+    form: str,
     out: Path,
     layouts: tuple[str, ...],
     folders: Shared,
@@ -138,6 +143,7 @@ def where(
     cannot be found is said to be gone. Without WORK, it is the one in source/.
     """  # noqa: D301 - the backspace character is click's sign for lines that stay as they are
     from publish import api
+    from publish.release.where_report import where_json
 
     result = api.where(
         citation,
@@ -149,11 +155,11 @@ def where(
         **folders,
         settings=settings_in(given),
     )
-    if result.location is None:
-        return show(result.diagnostics)
-    for line in _told(result.location, result):
-        say(line)
-    return 0
+    if form == "json":
+        say(where_json(citation, result))
+    elif result.location is not None:
+        say_lines(_told(result.location, result))
+    return show(result.diagnostics)
 
 
 def _only_work() -> Path:

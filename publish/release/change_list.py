@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from publish.release.changes import changes, renumbered, unit_of
@@ -49,10 +50,10 @@ def change_list(manifest: Manifest, previous: Manifest, between: Correspondence)
     emended = [one for one in _edits(found) if one[1].emended]
     others = [one for one in _edits(found) if not one[1].emended]
     since = f"Since {previous.version}{_of(previous)}:"
-    parts = [_head(manifest), f"{since} {_sum(found, len(emended), len(others))}"]
+    parts = [_head(manifest), f"{since} {_sum(_kinds(found, between), len(emended), len(others))}"]
     parts += _section("Emendations", [_edit(c, e, between) for c, e in emended])
     parts += _section("Other changes", [_edit(c, e, between) for c, e in others])
-    parts += _section("Paragraphs and notes", [*_units(found, between)])
+    parts += _section("Headings, paragraphs and notes", [*_units(found, between)])
     parts += _section("Numbers", [*_numbers(between)])
     return "\n\n".join(parts) + "\n"
 
@@ -76,21 +77,31 @@ def _edits(found: list[Change]) -> Iterator[tuple[Change, Edit]]:
     return ((change, edit) for change in found for edit in change.edits)
 
 
-def _sum(found: list[Change], emended: int, others: int) -> str:
+def _kinds(found: list[Change], between: Correspondence) -> Counter[str]:
+    """Return how many units of each kind were added, removed and so on, as “note added”."""
+    counts = Counter[str]()
+    for change in found:
+        text, numbers = (between.old, change.old) if change.old else (between.new, change.new)
+        kind = unit_of(change, text, numbers[0]).kind
+        counts.update(f"{kind} {sort}" for sort in change.sorts)
+    return counts
+
+
+def _sum(kinds: Counter[str], emended: int, others: int) -> str:
     """Return in a sentence how much was changed."""
     counts = [(emended, "emendation"), (others, "other change")]
     for sort in ("added", "removed", "moved", "divided", "joined"):
-        counts += [
-            (sum(sort in c.sorts and c.is_note == notes for c in found), f"{kind} {sort}")
-            for kind, notes in (("paragraph", False), ("note", True))
-        ]
+        names = (f"{kind} {sort}" for kind in ("heading", "paragraph", "note"))
+        counts += [(kinds[name], name) for name in names]
     said = [_many(count, what) for count, what in counts if count]
     return f"{', '.join(said)}." if said else "no word of the text was changed."
 
 
 def _many(count: int, what: str) -> str:
-    noun, _, done = what.partition(" ") if what.startswith(("para", "note")) else (what, "", "")
-    return f"{count} {noun}{'s' * (count > 1)}{f' {done}' if done else ''}"
+    first, _, last = what.partition(" ")
+    is_done = first in ("heading", "paragraph", "note")
+    noun, done = (first, f" {last}") if is_done else (what, "")
+    return f"{count} {noun}{'s' * (count > 1)}{done}"
 
 
 def _edit(change: Change, edit: Edit, between: Correspondence) -> str:

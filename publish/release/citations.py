@@ -51,7 +51,10 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
         return not (self.paragraphs or self.pages or self.notes or self.originals or self.sections)
 
 
-_DASH = "[-\u2010-\u2015]"
+#: What stands between the first and the last of a range.
+_DASH = r"(?:[-\u2010-\u2015]|(?:to|bis|through|à|до|по)\b)"
+#: What stands between the members of a list.
+_COMMA = r"(?:,|&|(?:and|und|et|и)\b)"
 _ORIGINAL = r"orig(?:\.|inal)?|oorspr\.|oryg\.|ориг\.?|במקור|אָריג׳|الأصل|اصل،"
 _PAGE = (
     r"pages?|pp?\.|pp?(?=\s*\d)|pgs?\.?|seiten?|ss?\.|s(?=\s\d)|bladzijden?|blz\.?|páginas?|pagin[ae]|págs?\.?"
@@ -65,6 +68,7 @@ _NOTE = (
     r"notes?|nn?\.|nn?(?=\s*\d)|footnotes?|fnn?\.?|fußnoten?|fussnoten?|anmerkung(?:en)?|anm\.?"
     r"|הע׳|ح|یادداشت|注|註|주|nota|noot|przyp\.?|примечани[ея]|прим\.?|сноск[аи]|сн\.?"
 )
+_LINE = r"lines?|ll?\.|zeilen?|z\.|lignes?|líneas?|righ?[ae]|regels?|wiersz|строк[аи]"
 _SECTION = r"§§?|sections?|sect?\.|abschnitte?|abschn\.?|раздел|разд\.?"
 _OF_ORIGINAL = (
     r"\s*(?:of\s+the\s+original|des\s+originals|im\s+original|de\s+l[’']original|del\s+original"
@@ -72,10 +76,16 @@ _OF_ORIGINAL = (
 )
 #: A number, or the label of a note or of a page of the original.
 _LABEL = r"(?:\d+[a-z]?|[ivxlcdm]+|[a-z]|[*†‡§¶‖]{1,3})"
-_LIST = rf"{_LABEL}(?:\s*(?:{_DASH}|,|&|and|und|et|и)\s*(?:{_LABEL}))*(?:\s*(?:ff?|sqq?)\.?)?"
-_NUMBERS = rf"\d+(?:\s*(?:{_DASH}|,|&|and|und|et|и)\s*\d+)*(?:\s*ff?\.?|\s*sqq?\.?)?(?!\w)"
+_LIST = rf"{_LABEL}(?:\s*(?:{_DASH}|{_COMMA})\s*(?:{_LABEL}))*(?:\s*(?:ff?|sqq?)\.?)?"
+_FOLLOWED = r"(?:\s*ff?\.?|\s*sqq?\.?)?(?!\w)"
 _DOTTED = r"\d+(?:\.\d+)*(?!\w)"
 _QUOTED = r"[“„«\"‘‚‹](?P<heading>[^”“»\"’›]+)[”“»\"’›]"
+
+
+def _numbers(sign: str) -> str:
+    """Return the pattern of numbers, each but the first with its sign or without."""
+    return rf"\d+(?:\s*(?:{_DASH}|{_COMMA})\s*(?:(?:{sign})\s*)?\d+)*{_FOLLOWED}"
+
 
 #: What a place is named by, at the end of a text; each with the kind of place.
 _PLACES = tuple(
@@ -84,16 +94,22 @@ _PLACES = tuple(
         ("original", rf"(?:{_ORIGINAL})[\s-]*(?:{_PAGE})\s*(?P<list>{_LIST})"),
         ("original", rf"(?:{_PAGE})\s*(?P<list>{_LIST})(?:{_OF_ORIGINAL})"),
         ("original", rf"(?:原本|원본|原书第|原書第)\s*(?P<list>{_LIST})\s*(?:ページ|쪽|页|頁)"),
-        ("paragraph", rf"(?:{_PARAGRAPH})\s*(?P<list>{_NUMBERS})"),
+        ("paragraph", rf"(?:{_PARAGRAPH})\s*(?P<list>{_numbers(_PARAGRAPH)})"),
         ("note", rf"(?:{_NOTE})\s*(?P<list>{_LIST})"),
-        ("page", rf"(?:{_PAGE})\s*(?P<list>{_NUMBERS})"),
+        ("page", rf"(?:{_PAGE})\s*(?P<list>{_numbers(_PAGE)})"),
+        ("line", rf"(?:{_LINE})\s*(?P<list>{_numbers(_LINE)})"),
         ("section", rf"(?:{_SECTION})\s*(?:(?P<list>{_DOTTED}(?:\s*{_DASH}\s*\d+)?)|{_QUOTED})"),
     )
 )
-_END = re.compile(r"[\s,;:.()\[\]—–]+\Z")
-_AND = re.compile(r"\s*(?:,|&|and|und|et|и)\s*")
-_RANGE = re.compile(rf"\s*{_DASH}\s*")
-_FOLLOWING = re.compile(r"\s*(ff?|sqq?)\.?\Z")
+#: What stands between two places, and after the last: “¶23 and p. 7”, “note 12 on p. 7”.
+_END = re.compile(r"(?:[\s,;:.()\[\]—–&]|\b(?:and|und|et|и|on|in|auf|sur|на))+\Z", re.IGNORECASE)
+_AND = re.compile(rf"\s*{_COMMA}\s*", re.IGNORECASE)
+_RANGE = re.compile(rf"\s*{_DASH}\s*", re.IGNORECASE)
+_FOLLOWING = re.compile(r"\s*(ff?|sqq?)\.?\Z", re.IGNORECASE)
+#: The sign that is written again before a further number.
+_SIGN = re.compile(r"\A\D+")
+#: A note cited by its page: “7n3”, as the Chicago Manual of Style has it.
+_NOTE_OF_PAGE = re.compile(r"(?<=\d)(nn?)\.?\s?(?=\d)", re.IGNORECASE)
 
 
 class Unreadable(ValueError):  # noqa: N818 - it is the citation's fault
@@ -111,13 +127,7 @@ def read_citation(text: str, paragraph_sign: str = "¶") -> Citation:
     Raises:
         Unreadable: when it names none, or a range that runs backwards.
     """
-    found: dict[str, list[str]] = {}
-    rest = " ".join(text.split())
-    while place := _last_place(rest):
-        kind, said, rest = place
-        if kind == "section" and paragraph_sign == "§" and said[:1].isdecimal():
-            kind = "paragraph"
-        found.setdefault(kind, []).insert(0, said)
+    found, _ = _places_and_rest(text, paragraph_sign)
     citation = Citation(
         paragraphs=_ranges(found.get("paragraph", [])),
         pages=_ranges(found.get("page", [])),
@@ -128,6 +138,26 @@ def read_citation(text: str, paragraph_sign: str = "¶") -> Citation:
     if citation.is_empty:
         raise Unreadable("no paragraph, page, note or section is named in it")
     return citation
+
+
+def named_work(text: str) -> str:
+    """Return what stands before the place in a citation: author and title, if they are named."""
+    return _places_and_rest(text, "¶")[1]
+
+
+def _places_and_rest(text: str, paragraph_sign: str) -> tuple[dict[str, list[str]], str]:
+    """Return the numbers of a citation’s places by their kind, and what stands before them.
+
+    Lines are passed over: they are on the page that is named with them.
+    """
+    found: dict[str, list[str]] = {}
+    rest = _NOTE_OF_PAGE.sub(r", \1. ", " ".join(text.split()))
+    while place := _last_place(rest):
+        kind, said, rest = place
+        if kind == "section" and paragraph_sign == "§" and said[:1].isdecimal():
+            kind = "paragraph"
+        found.setdefault(kind, []).insert(0, said)
+    return found, rest
 
 
 def _last_place(text: str) -> tuple[str, str, str] | None:
@@ -146,10 +176,10 @@ def _ranges(lists: list[str]) -> tuple[Range, ...]:
     for said in lists:
         more = _FOLLOWING.search(said)
         for part in _AND.split(_FOLLOWING.sub("", said)):
-            first, *others = _RANGE.split(part)
+            first, *others = (_SIGN.sub("", one) for one in _RANGE.split(part))
             found.append(_range(first, others[-1] if others else first))
         if more:
-            count = 1 if len(more[1]) == 1 or more[1] == "sq" else 2
+            count = 1 if more[1].lower() in ("f", "sq") else 2
             found[-1] = Range(found[-1].first, found[-1].last + count)
     return tuple(found)
 

@@ -4,7 +4,8 @@ Words are aligned first (:mod:`publish.release.alignment`). Two units belong tog
 one was found in the other: two fifths of the words of the shorter one with a run of three among
 them, or a run of eight. Chance finds less: of two paragraphs that have nothing to do with each
 other, words such as “of the”. What was found of less than that is not believed, so that a unit is
-rather called gone than taken for another one.
+rather called gone than taken for another one. A heading is known by its place, too: where one is
+gone and another of its level stands there, it was renamed.
 """
 
 from __future__ import annotations
@@ -78,6 +79,7 @@ class Links:
         self._links, self._moved = found.links, found.moved
         self._believe(self._evidence())
         self._extend()
+        self._pair_headings()
 
     def _whole_units(self) -> Iterator[Run]:
         """Yield the units that are the same and occur once on both sides."""
@@ -164,6 +166,31 @@ class Links:
         """Return whether two words are of one unit on either side."""
         is_one_here = self.old.at(place).unit == self.old.at(after).unit
         return is_one_here and self.new.at(link).unit == self.new.at(there).unit
+
+    def _pair_headings(self) -> None:
+        """Take a heading that is gone for the new one of its level that stands at its place."""
+        for unit, own in enumerate(self.old.units):
+            if own.kind == "heading" and not self.parts[unit]:
+                there = self._headings_at(unit, own.level)
+                if len(there) == 1:
+                    (other,) = there
+                    self.parts[unit].append(other)
+                    self.sources[other].append(unit)
+
+    def _headings_at(self, unit: int, level: int) -> set[int]:
+        """Return the headings without a source beside what stood before or after a unit."""
+        near = {
+            self.parts[beside][end] + step
+            for beside, end, step in ((unit - 1, -1, 1), (unit + 1, 0, -1))
+            if 0 <= beside < len(self.parts) and self.parts[beside] and not self.is_moved(beside)
+        }
+        return {
+            other
+            for other in near
+            if 0 <= other < len(self.sources)
+            and not self.sources[other]
+            and (self.new.units[other].kind, self.new.units[other].level) == ("heading", level)
+        }
 
     # --- what is asked ------------------------------------------------------------------
 

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from publish.release.printed_lines import PrintedLines, PrintedPlace
 
 #: What is to be done: words put in the place of others, put in after some, deleted; a paragraph
-#: put in, or deleted; one begun, or not begun; one that has its place elsewhere.
-Deed = Literal["replace", "insert", "delete", "add", "remove", "begin", "run-on", "move"]
+#: or heading put in, or deleted; one begun, or not begun; one that has its place elsewhere.
+Deed = Literal[
+    "replace", "insert", "delete", "add", "add-heading", "remove", "begin", "run-on", "move"
+]
+#: Of these the place is told by where it begins alone.
+_AT_ONE_PLACE = frozenset({"add", "add-heading", "begin", "run-on"})
 #: Of a paragraph that is deleted or moved so many words at either end are named.
 _ENDS = 4
 _PUNCTUATION = (",", ".", ";", ":", "!", "?")
@@ -141,12 +145,13 @@ class _Writer:
         own = unit_of(change, new, number)
         if change.is_note:
             return self._added_note(change, number)
+        deed: Deed = "add-heading" if own.kind == "heading" else "add"
         before = self._unit_before(number)
         if before is None:
-            return Erratum(deed="add", new=own.text)
+            return Erratum(deed=deed, new=own.text)
         size = len(self._between.old.units[before].words)
         text = self._last_words(number)
-        return self._entry(change, "add", before, (size - 1, size), text, own.text)
+        return self._entry(change, deed, before, (size - 1, size), text, own.text)
 
     def _added_note(self, change: Change, number: int) -> Erratum:
         """Return the entry for a note that was added, told after the word that calls it."""
@@ -196,7 +201,7 @@ class _Writer:
             note=own.label if change.is_note else "",
             paragraph=own.number if own.kind == "paragraph" else own.paragraph,
         )  # fmt: skip
-        if begin is None or end is None or deed in ("add", "begin", "run-on") or end == begin:
+        if begin is None or end is None or deed in _AT_ONE_PLACE or end == begin:
             return entry
         over = end.page if end.page != begin.page else 0
         return msgspec.structs.replace(entry, last_line=end.line, last_page=over)

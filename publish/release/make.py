@@ -23,7 +23,7 @@ from publish.release.correspondence import Correspondence
 from publish.release.errata import errata
 from publish.release.file_types import OWN, type_of
 from publish.release.manifest import Manifest, ReleasedFile
-from publish.release.present import Wanted, book_context_of, text_of
+from publish.release.present import Wanted, book_context_of, given_values, text_of
 from publish.release.printed_lines import PrintedLines
 from publish.release.store import Release, Store
 from publish.release.versions import following, is_version, rank
@@ -94,7 +94,7 @@ def make_release(request: ReleaseRequest, progress: Callable[[str], None]) -> Ma
     _report_date(context, findings)
     contents = _built(request, context, folder, findings, progress)
     contents |= dict(_further(request.files, {*contents}))
-    made = _manifest(context, text, version, before)
+    made = _manifest(request, context, text, version, before)
     progress(f"{request.work}: comparing with {before}" if before else f"{request.work}: writing")
     contents |= _compared(made, previous, context, text, findings)
     made = msgspec.structs.replace(made, files=tuple(_listed(contents)))
@@ -283,7 +283,9 @@ def _check_work(made: Manifest, previous: Manifest, between: Correspondence) -> 
     raise Rejected([Diagnostic(place, "error", "RELEASE-FOREIGN", message, hint)])
 
 
-def _manifest(context: Context, text: PagedText, version: str, before: str) -> Manifest:
+def _manifest(
+    request: ReleaseRequest, context: Context, text: PagedText, version: str, before: str
+) -> Manifest:
     """Return the manifest, as yet without files."""
     metadata = context.edition.metadata
     return Manifest(
@@ -303,6 +305,8 @@ def _manifest(context: Context, text: PagedText, version: str, before: str) -> M
         paragraph_sign=context.words["paragraph-sign"],
         files=(),
         text=text,
+        layouts=tuple(Path(one).resolve().name for one in request.wanted.layouts),
+        settings=given_values(request.wanted.settings),
     )
 
 

@@ -55,6 +55,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         pages: how many the printed book has.
         paragraphs: how many are numbered.
         notes: how many there are.
+        layouts: those that were asked for beside the work’s own, by the names of their folders.
+        settings: those that were given for this release beside those of the work and its layouts.
         paragraph_sign: what stands before the numbers of paragraphs in citations.
         files: all files but this one and the checksums.
         text: the words with their places.
@@ -77,6 +79,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     paragraph_sign: str
     files: tuple[ReleasedFile, ...]
     text: PagedText
+    layouts: tuple[str, ...] = ()
+    settings: dict[str, str | int | float] = {}
 
 
 def encoded(manifest: Manifest) -> bytes:

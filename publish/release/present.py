@@ -58,6 +58,12 @@ def book_context_of(path: Path, wanted: Wanted) -> Context:
     return Context(work, source.parent, name, settings, "corrected", Typesetter(), reader)
 
 
+def given_values(settings: Settings) -> dict[str, str | int | float]:
+    """Return the settings that are said, by their names."""
+    values: dict[str, str | int | float | None] = msgspec.to_builtins(settings)
+    return {name: value for name, value in values.items() if value is not None}
+
+
 def text_of(context: Context) -> PagedText:
     """Return the text of a work with the pages of its printed book.
 

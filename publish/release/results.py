@@ -41,7 +41,8 @@ class Whereabouts(msgspec.Struct, frozen=True):
             for.
         since: the version of the release.
         until: that of the later edition; '' for the work as it is now.
-        diagnostics: why it was not looked for.
+        diagnostics: why it was not looked for; or a warning if the citation may be of another
+            work.
     """
 
     location: Location | None = None

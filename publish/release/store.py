@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from publish.release.manifest import Manifest
 
+#: What the systems of people leave in folders that they look into, and what begins as such.
+_LITTER = (".DS_Store", "Thumbs.db", "desktop.ini", ".directory")
+_LITTER_BEGINS = "._"
 #: So many faults of a release are told.
 _MOST = 5
 
@@ -54,22 +57,29 @@ class Store:
     def load(self, version: str) -> Release:
         """Return a release, each of its files held against its checksum.
 
+        Args:
+            version: its own, or another way to write it: ``1`` is ``1.0``.
+
         Raises:
             Rejected: when it is not there, not finished, or damaged.
         """
-        folder = self.folder / version
-        if not is_version(version) or version not in self.versions:
+        name = self._name_of(version)
+        if not name:
             raise Rejected([self._missing(version)])
+        folder = self.folder / name
         contents = _contents(folder)
         faults = [*checksums.faults(contents)]
         if faults:
             raise Rejected([_damaged(folder, faults)])
         try:
-            return Release(decoded(contents[NAME]), contents)
+            manifest = decoded(contents[NAME])
         except KeyError:
             raise Rejected([_damaged(folder, [f"{NAME} is missing"])]) from None
         except msgspec.DecodeError as error:
             raise Rejected([_unread(folder / NAME, error)]) from None
+        if manifest.version != name:
+            raise Rejected([_damaged(folder, [f"by its manifest it is {manifest.version}"])])
+        return Release(manifest, contents)
 
     def damage(self, *versions: str) -> list[Diagnostic]:
         """Return what is wrong with some releases."""
@@ -81,6 +91,13 @@ class Store:
                 found += rejected.findings
         return found
 
+    def _name_of(self, version: str) -> str:
+        """Return the version that is there and is the one meant; '' if there is none."""
+        there = self.versions
+        if version in there or not is_version(version):
+            return version if version in there else ""
+        return next((one for one in there if rank(one) == rank(version)), "")
+
     def _missing(self, version: str) -> Diagnostic:
         there = ", ".join(self.versions)
         hint = f"there are: {there}" if there else "make one: publish release"
@@ -89,10 +106,11 @@ class Store:
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    """Return the files below a folder, by their paths in it."""
+    """Return the files below a folder, by their paths in it, without what systems leave there."""
     found = {}
     for name in names_below(folder):
-        if not name.endswith("/"):
+        last = name.rpartition("/")[2]
+        if last and last not in _LITTER and not last.startswith(_LITTER_BEGINS):
             data = finished(folder / name)
             if data is not None:
                 found[name] = data

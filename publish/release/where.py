@@ -85,9 +85,11 @@ def _part(own: Stretch, between: Correspondence) -> Part:
     if not found and (near := links.near(own.unit, (own.first + own.last) // 2)):
         found = [near]
     spot = spot_of(old, [own])
-    if not found:
+    there = _stretches(found) or [  # a heading that was renamed has its place alone
+        Stretch(unit, 0, len(between.new.units[unit].words)) for unit in links.parts[own.unit]
+    ]
+    if not there:
         return Part(old=spot, new=None, fates=("gone",))
-    there = _stretches(found)
     fates = _fates(own, found, there, between)
     return Part(old=spot, new=spot_of(between.new, there), fates=fates)
 

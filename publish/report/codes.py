@@ -1029,6 +1029,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         "a citation names what the edition has not, or a paragraph and a page that are not in one "
         "another: look at the release that was cited",
     ),
+    "WHERE-OTHER": (
+        "warning",
+        "a citation has before the place neither author nor title of the work: see whether it is "
+        "of another work",
+    ),
     "WHERE-UNREAD": (
         "error",
         "a citation names no place: name paragraphs, pages, notes or sections, “¶23”, “pp. 7–9”",

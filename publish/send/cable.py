@@ -143,6 +143,8 @@ class Cable:
         if not there:
             return _joined(folder, name), ""
         beside = ", ".join(one.name for one in there[:3])
+        if not _replaceable(book, there):
+            return _joined(folder, name), f"beside {beside}, which stays as it is"
         told = f"beside {beside}, in which the reader’s marks stay; --in-place replaces it"
         return _joined(folder, name), told
 
@@ -153,9 +155,7 @@ class Cable:
             message = "this is a link, and is not replaced"
             hint = "delete the link on the device, or send without --in-place"
             raise Rejected([self._error(link.path, "FILE-OUTSIDE", message, hint)])
-        fit = [
-            one for one in there if one.is_of(book.ending) and _is_one_book(book.about, one.about)
-        ]
+        fit = _replaceable(book, there)
         if not fit:
             raise Rejected([self._other(book, there[0])])
         named = [one for one in fit if one.name.casefold() == wanted.casefold()]
@@ -187,6 +187,11 @@ class Cable:
     def _error(self, path: str, code: str, message: str, hint: str) -> Diagnostic:
         place = Place(str(self._device.storage.root / path))
         return Diagnostic(place, "error", code, message, hint)
+
+
+def _replaceable(book: Book, there: list[_There]) -> list[_There]:
+    """Return what may be replaced: editions of the same book in the same format."""
+    return [one for one in there if one.is_of(book.ending) and _is_one_book(book.about, one.about)]
 
 
 def _is_named(name: str, wanted: str, book: Book) -> bool:

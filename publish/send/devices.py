@@ -79,6 +79,8 @@ KINDLE = DeviceKind(
     marks=(("documents", "system"),), folders=("documents",),
     keeps="the name of its file, beside which it lays a folder .sdr",
 )  # fmt: skip
+#: How the disk of every Kindle is called, whose folder of its system may be hidden.
+_KINDLE_VOLUME = "kindle"
 #: In what a storage is that speaks MTP, within the folder in which it is mounted.
 MTP_STORAGE = "Internal Storage"
 
@@ -156,6 +158,8 @@ def device_at(path: Path, named: DeviceKind | None = None) -> Device | None:
     if path.name == MTP_STORAGE and storage.has_folder("documents") and named in (None, KINDLE):
         return Device(KINDLE, storage, path)
     kind = named or next((one for one in ON_CABLE if _is_one(one, storage)), None)
+    if kind is None and path.name.lower() == _KINDLE_VOLUME and storage.has_folder("documents"):
+        kind = KINDLE
     return Device(kind, storage, path) if kind else None
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import binascii
+import re
 import smtplib
 import ssl
 import threading
@@ -24,6 +26,8 @@ _SELF = "[127.0.0.1]"
 #: How slow a line may be, in bytes a second, until a run gives up.
 _SLOWEST = 8_000
 _OK, _LATER = 250, 251
+#: A size that a server says that it takes: at most twenty digits (RFC 1870, 3).
+_SIZE = re.compile(r"[0-9]{1,20}")
 
 
 class Post:
@@ -148,6 +152,9 @@ class Post:
         except UnicodeEncodeError:
             message = "the password or the user has letters that cannot be sent (ASCII only)"
             raise Rejected([self._error("MAIL-LOGIN", message, hint)]) from None
+        except binascii.Error:
+            message = "it answers a login as no server does: its challenge is no base64"
+            raise Rejected([self._error("MAIL-LOGIN", message, _LATER_HINT)]) from None
         except (OSError, smtplib.SMTPException) as error:
             raise Rejected([self._unreached(error)]) from None
 
@@ -173,7 +180,7 @@ class Post:
     def _check_size(self, smtp: smtplib.SMTP, letter: Letter) -> None:
         """Refuse a letter that is larger than the server takes (RFC 1870, 4)."""
         told = smtp.esmtp_features.get("size", "").strip()
-        if told.isdecimal() and 0 < int(told) < len(letter.data):
+        if _SIZE.fullmatch(told) and 0 < int(told) < len(letter.data):
             message = (
                 f"the letter has {len(letter.data):,} bytes, and the server takes {int(told):,}"
             )

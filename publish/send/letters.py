@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from publish.send.books import Book
 
 _POLICY = policy.compat32.clone(linesep="\r\n")
+#: The longest word, in characters, that fits with its header into a line.
+_LONGEST_WORD = 60
 _PRINTED = ("From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type")
 
 
@@ -58,7 +60,7 @@ def letter(book: Book, sender: str, to: str) -> Letter:
     message = MIMEMultipart("mixed")
     message["From"], message["To"] = sender, to
     title = _one_line(book.title)
-    message["Subject"] = title if title.isascii() else Header(title, "utf-8").encode()
+    message["Subject"] = title if _is_plain(title) else _encoded(title)
     message["Date"] = format_datetime(now())
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
     utf8 = Charset("utf-8")
@@ -67,6 +69,21 @@ def letter(book: Book, sender: str, to: str) -> Letter:
     message.attach(_attachment(book, name))
     data = message.as_bytes(policy=_POLICY)
     return Letter(sender, to, data, _shown(message, book, name, text, len(data)), name)
+
+
+def _is_plain(title: str) -> bool:
+    """Return whether a title can be a header as it is (RFC 5322, 2.1.1; RFC 2047, 5).
+
+    It cannot with a word too long for a line, or one that looks like an encoded one.
+    """
+    words = title.split()
+    is_short = max(map(len, words), default=0) <= _LONGEST_WORD
+    return title.isascii() and is_short and not any(one.startswith("=?") for one in words)
+
+
+def _encoded(title: str) -> str:
+    """Return a title as encoded words (RFC 2047), short enough for a header that begins so."""
+    return Header(title, "utf-8", header_name="Subject").encode()
 
 
 def ascii_name(name: str) -> str:

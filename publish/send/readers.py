@@ -108,19 +108,32 @@ def _recipients(
         if problem:
             findings.error(place, "READERS-ADDRESS", f"“{one.address}” cannot be: {problem}", _WAYS)
             continue
-        first = names.setdefault(" ".join(one.name.split()).casefold(), number)
-        if first != number:
-            line = placed.at(("readers", first, "name")).line
-            message = f"“{one.name}” is on line {line} already"
-            findings.error(placed.at((*path, "name")), "READERS-TWICE", message, _ONCE)
+        name = _one_line(one.name)
+        first = names.setdefault(name.casefold(), number)
+        _check_name(name, first, number, placed, findings)
         goal = target(one.device, one.address.strip())
         first = targets.setdefault(_key(goal), number)
         if first != number:
             line = placed.at(("readers", first)).line
             message = f"the reader on line {line} has this address and device, too"
             findings.error(place, "READERS-TWICE", message, _ONCE)
-        found.append(Recipient(one.name, goal, placed.at((*path, "name"))))
+        found.append(Recipient(name, goal, placed.at((*path, "name"))))
     return found
+
+
+def _check_name(name: str, first: int, number: int, placed: PlacedData, findings: Findings) -> None:
+    """Report a name that has nothing to be read, or that an earlier reader has."""
+    place = placed.at(("readers", number, "name"))
+    if not name:
+        findings.error(place, "FIELD-MISSING", "“name” has nothing to be read", _NAME)
+    elif first != number:
+        line = placed.at(("readers", first, "name")).line
+        findings.error(place, "READERS-TWICE", f"“{name}” is on line {line} already", _ONCE)
+
+
+def _one_line(name: str) -> str:
+    """Return a name in one line: a table of readers has a line for each."""
+    return " ".join("".join(c if c.isprintable() else " " for c in name).split())
 
 
 def _key(goal: Target) -> Target:
@@ -130,6 +143,7 @@ def _key(goal: Target) -> Target:
     return msgspec.structs.replace(goal, address=goal.address.lower())
 
 
+_NAME = "write who gets it, as the report is to name them"
 _ONCE = "take one of them out, or give them addresses of their own"
 _WAYS = (
     "kindle and mail take name@example.org; kobo, kindle, pocketbook and tolino the folder in "

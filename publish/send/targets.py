@@ -19,6 +19,8 @@ _KINDS = {kind.name: kind for kind in (KOBO, KINDLE, POCKETBOOK, TOLINO)}
 _OF_AMAZON = re.compile(r"(free\.)?kindle\.(com|cn)", re.IGNORECASE)
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 _LONGEST_ADDRESS = 254
+#: What stands before the “@”, in bytes (RFC 5321, 4.5.3.1.1).
+_LONGEST_NAME = 64
 _HTTP = 80
 
 
@@ -116,7 +118,7 @@ def _problem_of_mail(address: str) -> str:
 
 
 def mail_address(address: str) -> str:
-    """Return an address of mail, its domain as the net has it (RFC 5321, 4.1.2; RFC 5890).
+    """Return an address of mail, its domain as the net has it (RFC 5322, 3.2.3; RFC 5890).
 
     Raises:
         ValueError: when it is none.
@@ -124,6 +126,7 @@ def mail_address(address: str) -> str:
     name, sign, domain = address.strip().rpartition("@")
     host = domain.encode("idna").decode("ascii")
     plain = name.isascii() and name.isprintable() and not set(name) & set(' ,;:<>()[]"\\@')
+    plain = plain and len(name) <= _LONGEST_NAME and all(name.split("."))
     is_whole = host == "localhost" or "." in host.strip(".")
     if not sign or not name or not plain or not is_whole or not _HOST.fullmatch(host):
         raise ValueError(address)

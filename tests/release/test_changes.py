@@ -5,9 +5,11 @@ from __future__ import annotations
 import msgspec
 from revisions import paged
 
+from publish.release.change_list import change_list
 from publish.release.changes import Change, changes, renumbered
 from publish.release.correspondence import Correspondence
 from publish.release.errata import Erratum, errata
+from publish.release.manifest import Manifest
 from publish.release.paged_text import Emended, PagedText, PageStart, Unit
 
 FIRST = "When in the course of human events it becomes necessary for one people to dissolve"
@@ -15,6 +17,13 @@ SECOND = "We hold these truths to be self-evident that all men are created equal
 THIRD = "Prudence indeed will dictate that governments long established should not be changed"
 FOURTH = "He has refused his assent to laws the most wholesome and necessary for the public good"
 OLD = paged([FIRST, SECOND, THIRD, FOURTH], 20)
+
+
+MANIFEST = Manifest(
+    work="declaration", title="A Declaration", authors=(), lang="en", identifier="",
+    book_identifier="", version="1.0", previous="", date=None, tool="", pages=1, paragraphs=4,
+    notes=0, paragraph_sign="¶", files=(), text=OLD,
+)  # fmt: skip
 
 
 def found(new: PagedText, old: PagedText = OLD) -> list[Change]:
@@ -77,6 +86,43 @@ def test_added_removed_moved_divided_joined() -> None:
     assert (divided.sorts, divided.old, divided.new) == (("divided",), (3,), (3, 4))
     (joined,) = found(paged([FIRST, f"{SECOND} {THIRD}", FOURTH], 20))
     assert (joined.sorts, joined.old, joined.new) == (("joined",), (1, 2), (1,))
+
+
+def chapters(*texts: str) -> PagedText:
+    """Paragraphs, and headings where a text begins with “# ”."""
+    made = [
+        Unit(kind="heading", number=n, level=2, text=text[2:], pages=(PageStart(1),))
+        if text.startswith("# ")
+        else Unit(kind="paragraph", number=n, text=text, pages=(PageStart(1),))
+        for n, text in enumerate(texts, 1)
+    ]
+    return PagedText(units=tuple(made), notes=(), pages=1)
+
+
+def test_a_heading_that_was_renamed_is_changed() -> None:
+    old = chapters(FIRST, "# The Causes", SECOND, THIRD)
+    for rest in ([SECOND, THIRD], [THIRD], ["Quite another text.", SECOND, THIRD]):
+        change = found(chapters(FIRST, "# The Reasons", *rest), old)[0]
+        assert change.sorts == ("edited",)
+        assert told(change) == [("The Causes", "The Reasons")]
+    new = chapters(FIRST, "# The Reasons", SECOND, THIRD)
+    (entry,) = errata(Correspondence(old, new), None)
+    assert (entry.deed, entry.old, entry.new) == ("replace", "The Causes", "The Reasons")
+
+
+def test_a_heading_at_another_place_is_another() -> None:
+    old = chapters(FIRST, "# The Causes", SECOND, THIRD)
+    new = chapters(FIRST, SECOND, "# The Reasons", THIRD)
+    assert [one.sorts for one in found(new, old)] == [("removed",), ("added",)]
+
+
+def test_a_heading_that_is_put_in_is_no_paragraph() -> None:
+    between = Correspondence(chapters(FIRST, SECOND), chapters(FIRST, "# The Causes", SECOND))
+    (entry,) = errata(between, None)
+    assert (entry.deed, entry.new) == ("add-heading", "The Causes")
+    listed = change_list(MANIFEST, MANIFEST, between)
+    assert "1 heading added." in listed
+    assert "paragraph" not in listed.split("##")[0]
 
 
 def test_the_next_one_begins_alike() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import jsonschema  # type: ignore[import-untyped]
 import pypdfium2
 import pytest
-from command import files, work
+from command import files, layout, work
 
 import publish
 from publish.core.diagnostics import Findings, Place
@@ -212,7 +212,7 @@ Since 1.0 of 2026-01-05: 1 emendation, 1 other change, 1 paragraph added, 1 para
 
 - ¶1, p. 3, n. 1: … with the same ~~word.~~ **words.**
 
-## Paragraphs and notes
+## Headings, paragraphs and notes
 
 - ¶3, p. 3: removed: {gone}
 - ¶4, p. 3: added: A paragraph that the editor has put in, in one line.
@@ -281,6 +281,36 @@ def test_where_places_are(two: Two, until: str) -> None:
     assert where(two, "¶4", until).startswith("¶3, p. ")
     assert where(two, "n. 2", until).endswith("n. 2: same")
     assert where(two, "p. 13 of the original", until) == "¶¶1–2, p. 3: changed"
+
+
+@pytest.mark.parametrize(("since", "until"), [("1", "1.1"), ("1.0.0", "1.1.0"), ("1.0", "1.1.0.0")])
+def test_a_version_may_be_written_otherwise(two: Two, since: str, until: str) -> None:
+    found = publish.where("¶3", two.work, since=since, until=until, out=two.out)
+    assert found.location is not None
+    assert found.location.fates == ("gone",)
+
+
+def test_a_citation_of_another_work_is_doubted(two: Two, publish: Callable[..., Result]) -> None:
+    asked = ("where", "Kant, *Critique of Pure Reason*, ¶3", two.work, "--from", "1.0")
+    told = publish(*asked, "--out", two.out)
+    assert told.code == 0
+    assert told.out.splitlines()[1] == "now: gone"
+    assert "warning[WHERE-OTHER]" in told.err
+    assert "this work is “A Declaration” by Thomas Jefferson" in told.err
+
+
+def test_an_answer_for_programs(two: Two, publish: Callable[..., Result]) -> None:
+    asked = (two.work, "--from", "1.0", "--out", two.out, "--report", "json")
+    several = json.loads(publish("where", "¶¶2–4", *asked, "--to", "1.1").out)
+    assert (several["citation"], several["from"], several["to"]) == ("¶¶2–4", "1.0", "1.1")
+    assert several["old"]["paragraphs"] == [{"first": 2, "last": 4}]
+    assert [part["fates"] for part in several["parts"]] == [["same"], ["gone"], ["same"]]
+    assert several["parts"][1]["new"] is None
+    absent = publish("where", "¶99", *asked)
+    assert absent.code == 1
+    told = json.loads(absent.out)
+    assert (told["old"], told["to"]) == (None, None)
+    assert [one["code"] for one in told["diagnostics"]] == ["WHERE-ABSENT"]
 
 
 def test_a_citation_that_does_not_agree(two: Two) -> None:
@@ -364,6 +394,18 @@ def test_an_unfinished_release_is_named(copy: Two) -> None:
     assert "it was never finished" in error_of(copy).message
 
 
+def test_a_release_under_the_name_of_another_is_named(copy: Two) -> None:
+    copy.folder("1.0").rename(copy.folder("0.5"))
+    found = error_of(copy)
+    assert (found.code, "by its manifest it is 1.0" in found.message) == ("RELEASE-DAMAGED", True)
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "source/desktop.ini", "._essay.md"])
+def test_what_systems_leave_in_folders_is_no_damage(copy: Two, name: str) -> None:
+    (copy.folder("1.0") / name).write_bytes(b"x")
+    assert publish.where("¶1", copy.work, since="1.0", out=copy.out).ok
+
+
 def test_a_manifest_of_another_form_is_named(copy: Two) -> None:
     from publish.release.checksums import checksums
 
@@ -415,6 +457,20 @@ def test_another_work_of_the_same_slug_is_refused(copy: Two) -> None:
     text = HEAD.format(day="2026-03-01").replace("0001", "0002")
     work(copy.work, text + "Nothing of this stands in the other work, not a single phrase of it.\n")
     assert error_of(copy).code == "RELEASE-FOREIGN"
+
+
+def test_the_manifest_says_with_what_it_was_made(tmp_path: Path) -> None:
+    folder = source(tmp_path / "w", "One paragraph of a text.\n")
+    layout(tmp_path / "layouts" / "mine", "inherits: [transcript]\n")
+    result = publish.release(
+        folder, version="1.0", out=tmp_path / "r", layout=tmp_path / "layouts" / "mine",
+        settings={"trim": "a5", "line-numbers": 5},
+    )  # fmt: skip
+    assert result.folder is not None, result.diagnostics
+    manifest = json.loads((result.folder / "manifest.json").read_text("utf-8"))
+    jsonschema.validate(manifest, schema())
+    assert manifest["layouts"] == ["mine"]
+    assert manifest["settings"] == {"trim": "a5", "line-numbers": 5}
 
 
 def test_a_source_without_a_day_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

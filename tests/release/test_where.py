@@ -129,6 +129,16 @@ def test_sections_by_number_and_by_words() -> None:
         where("§ 1, ¶3", PARTS, PARTS)
 
 
+def test_a_heading_that_was_renamed() -> None:
+    new = text_of(*(
+        msgspec.structs.replace(unit, text="Particulars") if unit.level == 2 else unit
+        for unit in PARTS.units
+    ))  # fmt: skip
+    found = where("§ 1.1", PARTS, new)
+    assert (str(found.new), found.fates) == ("¶2, p. 1", ("changed",))
+    assert [part.fates for part in found.parts] == [("changed",), ("same",)]
+
+
 def test_a_page_of_the_original() -> None:
     old = text_of(
         paragraph(1, FIRST, originals=(OriginalStart("132"), OriginalStart("133", 8))),

@@ -77,6 +77,23 @@ def test_a_kindle_that_speaks_mtp_is_known_by_its_storage(tmp_path: Path) -> Non
     assert (root / "Internal Storage" / "documents" / "a.azw3").is_file()
 
 
+def test_a_disk_called_kindle_needs_no_more_than_its_documents(tmp_path: Path) -> None:
+    for name in ("Kindle", "stick"):
+        (tmp_path / name / "documents").mkdir(parents=True)
+    book = file(tmp_path, "a.azw3", azw3())
+    assert sent(book, tmp_path / "Kindle").name == "documents/a.azw3"
+    assert codes(sent(book, tmp_path / "stick")) == ["DEVICE-UNKNOWN"]
+
+
+def test_another_book_of_that_name_is_not_offered_to_be_replaced(tmp_path: Path) -> None:
+    device = tolino(tmp_path / "device")
+    assert sent(file(tmp_path), device).status == "sent"
+    other = sent(file(tmp_path / "other", data=epub(TWO)), device)
+    assert (other.name, "--in-place" in other.told) == ("Books/on-proofs-2.epub", False)
+    edition = sent(file(tmp_path / "new", data=epub(words="More.")), device)
+    assert "--in-place replaces it" in edition.told
+
+
 def test_a_kobo_says_which_one_it_is(tmp_path: Path) -> None:
     device = device_at(kobo(tmp_path / "k", "N905B123"))
     assert device is not None

@@ -340,6 +340,7 @@ CUT: list[tuple[tuple[bytes, ...], str, str]] = [
     ((_READY, _HELLO, b"530 log in\r\n"), "close", "MAIL-REFUSED"),
     ((_READY,), "wait", "MAIL-SERVER"),
     ((b"",), "wait", "MAIL-SERVER"),
+    ((_READY, b"250-here\r\n250 SIZE " + b"9" * 5000 + b"\r\n"), "close", "MAIL-SERVER"),
 ]
 
 
@@ -355,6 +356,29 @@ def test_lines_that_break(
         )  # fmt: skip
     assert f"error[{code}]" in told
     assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("way", [b"PLAIN", b"LOGIN", b"CRAM-MD5"])
+def test_a_challenge_that_is_none(publish: Publish, tmp_path: Path, way: bytes) -> None:
+    with bare(_READY, b"250-here\r\n250 AUTH " + way + b"\r\n", b"334 a\r\n") as port:
+        told = refusal(
+            publish, tmp_path,
+            ["--really", "--server", f"127.0.0.1:{port}", "--security", "none", "--from", USER,
+             "--user", USER, "--timeout", "5"],
+        )  # fmt: skip
+    assert "error[MAIL-LOGIN]: it answers a login as no server does" in told
+
+
+@pytest.mark.parametrize("title", ["x" * 3000, "=?utf-8?b?QmNjOiB4?=", "On Proofs " * 300])
+def test_a_subject_is_what_the_title_is(publish: Publish, tmp_path: Path, title: str) -> None:
+    """No line is longer than letters may have them (RFC 5322, 2.1.1), and none is decoded twice."""
+    with post(tmp_path) as server:
+        book = file(tmp_path, data=epub(title=title))
+        assert publish("send", book, "--to", KINDLE, *server.options("--really")).code == 0
+    (envelope,) = server.office.letters
+    assert isinstance(envelope.content, bytes)
+    assert max(map(len, envelope.content.split(b"\r\n"))) <= 998
+    assert parsed(envelope.content)["Subject"] == title.strip()
 
 
 def test_nobody_answers(publish: Publish, tmp_path: Path) -> None:

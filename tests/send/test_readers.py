@@ -120,6 +120,11 @@ def test_all_that_is_wrong_is_told_at_once_with_its_line(publish: Publish, tmp_p
         ("readers: []\n", "READERS-NONE", 0),
         ("", "FIELD-MISSING", 1),
         ("- {name: A, device: kobo}\n- {name: a, device: tolino}\n", "READERS-TWICE", 2),
+        ('- {name: A, device: kobo}\n- {name: "A\\u200b", device: tolino}\n', "READERS-TWICE", 2),
+        ('- {name: "\\u202e", device: kobo}\n', "FIELD-MISSING", 1),
+        ("- {name: A, device: mail, address: a..b@example.org}\n", "READERS-ADDRESS", 1),
+        ("- {name: A, device: mail, address: .a@example.org}\n", "READERS-ADDRESS", 1),
+        (f"- {{name: A, device: mail, address: {'a' * 65}@example.org}}\n", "READERS-ADDRESS", 1),
         ("- {name: A, device: kobo}\n- {name: B, device: kobo}\n", "READERS-TWICE", 2),
         (
             "- {name: A, device: mail, address: a@b.org}\n"
@@ -136,6 +141,12 @@ def test_what_is_no_list(tmp_path: Path, text: str, code: str, line: int) -> Non
     with pytest.raises(Rejected) as rejected:
         read_readers(listed(tmp_path, text))
     assert (code, line) in [(one.code, one.place.line) for one in rejected.value.findings]
+
+
+def test_a_name_is_one_line_of_the_report(tmp_path: Path) -> None:
+    text = '- {name: "Anna\\r\\nBen\\u202e", device: mail, address: a@example.org}\n'
+    found = read_readers(listed(tmp_path, text))
+    assert [one.name for one in found] == ["Anna Ben"]
 
 
 def test_a_list_that_is_not_there(tmp_path: Path) -> None:
