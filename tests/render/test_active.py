@@ -462,6 +462,8 @@ def test_a_style_sheet_that_says_too_much_is_told(sheet: str) -> None:
 
 def test_what_style_sheets_of_layouts_say_is_within_the_limits() -> None:
     for file in layouts_folder().glob("**/*.css"):
+        if "{{" in file.read_text("utf-8"):
+            continue  # a template: tests/site has what is made of it
         assert [*broken_rules(file, file.read_text("utf-8"))] == [], file
     quoted = "p::before { content: '((((((((((((((((((((((((((((((' url(a((((b) } /* [[[[[[ */"
     assert [*broken_rules(Path("own.css"), f"{quoted} p {{ --a: var(--b); --b: var(--a) }}")] == []

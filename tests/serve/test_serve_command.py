@@ -64,11 +64,18 @@ def got(url: str) -> bytes:
         return bytes(answer.read())
 
 
+def heard() -> None:
+    """Let a new process hear the signals that are ignored after nohup or in the background."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @contextmanager
 def running(folder: Path, *options: str) -> Iterator[Running]:
     with subprocess.Popen(
         [*COMMAND, "serve", str(folder), "--port", "0", *options],
         env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=heard,
     ) as process:  # fmt: skip
         try:
             yield Running(process)

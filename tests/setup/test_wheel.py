@@ -152,10 +152,25 @@ PAGES = (
 
 
 def declared() -> dict[str, Requirement]:
-    """What is declared, by its name."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    found = (Requirement(line) for line in project["dependencies"])
-    return {canonicalize_name(one.name): one for one in found}
+    """What is declared as always needed, by its name."""
+    return by_name(project()["dependencies"])
+
+
+def declared_if_wanted() -> dict[str, Requirement]:
+    """What is declared for users who want more, by its name."""
+    extras = project()["optional-dependencies"].items()
+    return by_name([line for name, lines in extras if name != "dev" for line in lines])
+
+
+def project() -> dict[str, Any]:
+    """What pyproject.toml says of the project."""
+    found: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return found
+
+
+def by_name(lines: list[str]) -> dict[str, Requirement]:
+    """Requirements by the names of what is required."""
+    return {canonicalize_name(one.name): one for one in map(Requirement, lines)}
 
 
 def imported(folder: Path) -> set[str]:
@@ -175,7 +190,8 @@ def distributions_of(modules: set[str]) -> set[str]:
 
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
-    assert distributions_of(imported(ROOT / "publish")) == set(declared())
+    known = {*declared(), *declared_if_wanted()}
+    assert distributions_of(imported(ROOT / "publish")) == known
 
 
 def test_an_import_that_is_not_declared_is_found(tmp_path: Path) -> None:
@@ -185,7 +201,7 @@ def test_an_import_that_is_not_declared_is_found(tmp_path: Path) -> None:
 
 def test_everything_that_is_declared_has_a_lower_bound() -> None:
     """Which `make lowest` installs."""
-    for name, one in declared().items():
+    for name, one in (declared() | declared_if_wanted()).items():
         assert [s.version for s in one.specifier if s.operator in (">=", "~=", "==")], name
 
 

@@ -22,6 +22,7 @@ from publish.core.diagnostics import Rejected
 from publish.core.files import layouts_folder
 from publish.core.yaml_positions import load
 from publish.readback.stated_metadata import ContentsEntry
+from publish.render.style_sheet_check import broken_rules
 from publish.settings.site import SiteSettings, contrast
 from publish.site import Pages, pages_of, site_of
 from publish.site.plan import media_type_of
@@ -341,6 +342,14 @@ def test_what_is_no_address_of_a_site_is_told(address: str) -> None:
 )  # fmt: skip
 def test_an_address_of_a_site_ends_in_a_slash(address: str, base: str) -> None:
     assert site_of(base_url=address).addresses.base == base
+
+
+def test_the_style_sheet_has_no_broken_rule() -> None:
+    """Its colours are a template: what is made of them is looked at here."""
+    sheets = {path: data for path, data in FILES.items() if path.endswith(".css")}
+    assert sheets
+    for path, data in sheets.items():
+        assert [*broken_rules(Path(path), data.decode())] == []
 
 
 def test_the_usual_colours_can_be_read() -> None:
