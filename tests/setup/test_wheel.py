@@ -12,7 +12,7 @@ import zipfile
 from email.parser import Parser
 from importlib.metadata import packages_distributions
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from building import NOT_HERE
