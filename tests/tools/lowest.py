@@ -9,14 +9,16 @@ declared, the wheel, and in it each command on the example. What fails then has 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "persius"
-FORMATS = ("pdf", "epub", "handout", "press", "cover", "booklet", "large-print", "cards")
+FORMATS = ("pdf", "epub", "handout", "press", "web", "cover", "booklet", "large-print", "cards")
 #: What the example has none of: text from right to left, in a face that comes with the program; a
 #: picture in colours, a drawing with a gradient.
 FURTHER = """\
@@ -49,6 +51,7 @@ def main() -> None:
         environment = installed(folder)
         for command in commands(folder):
             run([str(environment / "bin" / "publish"), *command], folder)
+        serve(environment / "bin" / "publish", folder)
         print(f"lowest: these will do: {versions(environment)}")
 
 
@@ -84,7 +87,21 @@ def commands(folder: Path) -> list[list[str]]:
         *(["collate", work, file] for file in (book, ebook)),
         ["preview", book],
         ["compare", book, book],
+        ["site", work, "--files", str(out), "--out", str(folder / "site")],
+        ["release", work, "--version", "1.0", "--out", str(folder / "releases")],
+        ["where", "¶2", work, "--from", "1.0", "--out", str(folder / "releases")],
     ]
+
+
+def serve(publish: Path, folder: Path) -> None:
+    """Have the outputs served, and get one."""
+    order = [str(publish), "serve", str(folder / "out"), "--port", "0"]
+    with subprocess.Popen(order, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        address = next(line.strip() for line in server.stdout if line.startswith("http://"))
+        with urllib.request.urlopen(f"{address}files/persius.epub") as answer:  # noqa: S310 - ours
+            assert answer.read() == (folder / "out" / "persius.epub").read_bytes()
+        server.send_signal(signal.SIGTERM)
 
 
 def further_work(folder: Path) -> str:
