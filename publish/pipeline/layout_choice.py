@@ -19,7 +19,6 @@ from publish.core.files import Reader, is_shipped, layouts_folder
 from publish.settings.layout_search import FILE, is_safe, layout_folder, names_at_hand
 from publish.settings.layouts import load_layout
 from publish.settings.output_registry import OUTPUTS
-from publish.source.reader import layouts_named
 
 if TYPE_CHECKING:
     from publish.core.shared_folders import Folders
@@ -49,6 +48,8 @@ def choice_for(source: Path, reader: Reader, given: dict[str, str], findings: Fi
         given: the layouts of outputs that are named on the command line.
         findings: receives what is wrong with those that the front matter names.
     """
+    from publish.source.reader import layouts_named
+
     _check_usual(reader, findings)
     text = reader.markdown(source, str(source)) or ""
     within = reader.branch((source.parent, layouts_folder()))
@@ -78,6 +79,8 @@ def choice_without_own(
     """
     _check_usual(reader, findings)
     report = findings.warning if given else findings.error
+    from publish.source.reader import layouts_named
+
     for name, place in layouts_named(reader.markdown(source, str(source)) or "", str(source)):
         report(
             place,

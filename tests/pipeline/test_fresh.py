@@ -106,7 +106,7 @@ def test_nothing_to_do_imports_nothing_heavy_and_is_soon_done(model: Path) -> No
         )  # fmt: skip
         times.append(_seconds() - begun)
         assert (done.stdout, SUM.sub("", done.stderr)) == ("0 []\n", "")
-    assert min(times) < 0.4
+    assert min(times) < 0.8  # of processor time: what is heavy takes more than a second
 
 
 def _seconds() -> float:

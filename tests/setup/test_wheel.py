@@ -82,6 +82,8 @@ def test_what_is_inside(installed: Installed) -> None:
         "layouts/fonts/libertinus-mono/OFL.txt",
         "layouts/fonts/libertinus-sans/OFL.txt",
         "layouts/profiles/LICENSE-FOGRA39L.txt",
+        "layouts/site/LICENSE-minisearch.txt",
+        "layouts/web/csl/README.md",
     }
 
 
