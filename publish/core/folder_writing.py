@@ -10,7 +10,6 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
-import tempfile
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -18,9 +17,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from publish.core.diagnostics import Diagnostic, Place, Rejected
+from publish.core.folders import staging_folder, sweep_folders
 from publish.core.interruption import put_off, with_tidying
 from publish.core.sealed_store import read_plain
-from publish.core.writing import is_left_over, umask, unwritable
+from publish.core.writing import unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,9 +63,12 @@ class OwnFolder:
             Rejected: when one cannot be written, or is in the place of one that is not ours; the
                 folder is as it was then.
         """
-        self._sweep()
+        sweep_folders(self._folder.parent)
         with with_tidying():
-            staged = self._staging()
+            try:
+                staged = staging_folder(self._folder)
+            except OSError as error:
+                raise Rejected([unwritable(self._folder, "folder", error)]) from None
             try:
                 names = self._stage(files, staged)
                 return self._commit(names, staged)
@@ -104,23 +107,6 @@ class OwnFolder:
         return Diagnostic(place, "error", "SITE-FOREIGN", message, hint)
 
     # --- putting together ---
-
-    def _staging(self) -> Path:
-        prefix = f".{self._folder.name[:60]}.{os.getpid()}."
-        try:
-            self._folder.parent.mkdir(parents=True, exist_ok=True)
-            made = Path(tempfile.mkdtemp(prefix=prefix, dir=self._folder.parent))
-            made.chmod(0o777 & ~umask())
-        except OSError as error:
-            raise Rejected([unwritable(self._folder, "folder", error)]) from None
-        return made
-
-    def _sweep(self) -> None:
-        """Delete what runs that were killed had begun."""
-        with suppress(OSError):
-            for path in self._folder.parent.glob(f".{self._folder.name[:60]}.*"):
-                if path.is_dir() and is_left_over(path.name):
-                    shutil.rmtree(path, ignore_errors=True)
 
     def _stage(self, files: Iterable[tuple[str, bytes | Path]], staged: Path) -> frozenset[str]:
         """Put together what differs from what is there; return all names."""

@@ -26,19 +26,28 @@ def write_folder(folder: Path, contents: dict[str, bytes]) -> None:
     made: Path | None = None
     with put_off():
         try:
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            prefix = f".{folder.name[:60]}.{os.getpid()}."
-            made = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
+            made = staging_folder(folder)
             for name, data in contents.items():
                 (made / name).parent.mkdir(parents=True, exist_ok=True)
                 (made / name).write_bytes(data)
-            made.chmod(0o777 & ~umask())
             made.rename(folder)
         except OSError as error:
             raise Rejected([unwritable(folder, "folder", error)]) from None
         finally:
             if made is not None and made.exists():
                 shutil.rmtree(made, ignore_errors=True)
+
+
+def staging_folder(folder: Path) -> Path:
+    """Make a folder beside the place of another, in which that is put together.
+
+    Its name has the number of this process: :func:`sweep_folders` finds it if that is killed.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    prefix = f".{folder.name[:60]}.{os.getpid()}."
+    made = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
+    made.chmod(0o777 & ~umask())
+    return made
 
 
 def sweep_folders(folder: Path) -> None:
