@@ -9,6 +9,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from publish.core.confinement import is_folder
 from publish.core.diagnostics import Diagnostic, Place, Rejected
 from publish.core.mounts import Mount, mount_of, mounts
 from publish.send.devices import Device, DeviceKind, device_at
@@ -89,8 +90,12 @@ def device_named(path: Path, kind: DeviceKind | None) -> Device:
     """Return the device at a path that the user has named.
 
     Raises:
-        Rejected: when it is none that is known.
+        Rejected: when there is no such folder, or it is none that is known.
     """
+    if not is_folder(path):
+        message = "there is no such folder, and a device is shown as one"
+        hint = "connect the device, or correct the name: write it whole, without ~; mail has an @"
+        raise Rejected([Diagnostic(Place(str(path)), "error", "DEVICE-NONE", message, hint)])
     device = device_at(path, kind)
     if device is not None:
         return device

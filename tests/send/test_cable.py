@@ -114,7 +114,8 @@ def test_what_the_user_calls_a_device_is_one(tmp_path: Path) -> None:
 
 
 def test_there_has_to_be_such_a_folder(tmp_path: Path) -> None:
-    assert codes(sent(file(tmp_path), tmp_path / "nowhere")) == ["DEVICE-GONE"]
+    for name in ("nowhere", "~/kobo"):
+        assert codes(sent(file(tmp_path), tmp_path / name)) == ["DEVICE-NONE"]
 
 
 # --- found by itself --------------------------------------------------------------------
