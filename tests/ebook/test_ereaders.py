@@ -55,6 +55,7 @@ def test_no_word_is_lost(folder: Path, suffix: str) -> None:
     assert words(data) == words(make(folder, "epub").data)
 
 
+@pytest.mark.whole
 @FOLDERS
 @pytest.mark.parametrize("suffix", [KOBO, KINDLE])
 def test_the_preflight_finds_nothing(folder: Path, suffix: str) -> None:

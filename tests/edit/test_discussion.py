@@ -182,6 +182,7 @@ def test_the_leaders_text_stands_on_the_same_pages(folder: Path) -> None:
     assert pages[0] == pages[1]
 
 
+@pytest.mark.whole
 def test_the_leader_has_all_questions_with_notes_on_the_sheet_too() -> None:
     output = made(ESSAY, "leader", questions="stretch")
     said = flat(" ".join(line.text for line in output.printed()))

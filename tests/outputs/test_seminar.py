@@ -59,6 +59,7 @@ def test_the_text_stands_on_the_pages_of_the_handout(folder: Path) -> None:
     assert pages[0] == pages[1]
 
 
+@pytest.mark.whole
 def test_what_is_for_the_leader_is_in_the_leaders_copy_alone(folder: Path) -> None:
     leader, handout = said(make(folder, "leader-a4")), said(make(folder, "a4"))
     seminar = make(folder, "a4").edition.seminar

@@ -229,6 +229,7 @@ def test_the_readme_links_to_what_is_there() -> None:
         assert (PERSIUS / name).is_file(), name
 
 
+@pytest.mark.whole
 def test_it_is_built(publish: Callable[..., Result], tmp_path: Any) -> None:
     """The book, the e-book and the handout, with nothing that a careful reader would mark."""
     formats = [word for name in ("pdf", "epub", "handout") for word in ("--format", name)]
